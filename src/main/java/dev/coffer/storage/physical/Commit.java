@@ -1,0 +1,63 @@
+package dev.coffer.storage.physical;
+
+import dev.coffer.request.Bytes;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A transaction handed over: what it read and what it writes.
+ *
+ * @param id identity of this attempt; a rerun takes a new one
+ * @param readVersion version of the snapshot that was read
+ * @param points each key read alone, with the version it had then; 0 means that it was absent
+ * @param ranges what was really observed by scans ({@link Page#observed})
+ * @param writes the changes in order; of several to one key the last one counts
+ * @param fenceEpoch epoch of the lease under which a singleton job runs, 0 for everybody else. A
+ *     store refuses an epoch below the highest one that it has committed
+ * @param digestDelta opaque addend to the store's digest, empty for zero. It is an unsigned
+ *     big-endian integer; sums wrap at the length of the longest addend so far
+ */
+public record Commit(
+        TxId id,
+        long readVersion,
+        Map<Key, Long> points,
+        List<KeyRange> ranges,
+        List<Mutation> writes,
+        long fenceEpoch,
+        Bytes digestDelta) {
+    /** Copies the collections; refuses negative numbers. */
+    public Commit {
+        points = Map.copyOf(points);
+        ranges = List.copyOf(ranges);
+        writes = List.copyOf(writes);
+        if (readVersion < 0 || fenceEpoch < 0) {
+            throw new IllegalArgumentException("negative version or epoch");
+        }
+    }
+
+    /** A commit without fence and digest. */
+    public static Commit of(
+            TxId id,
+            long readVersion,
+            Map<Key, Long> points,
+            List<KeyRange> ranges,
+            List<Mutation> writes) {
+        return new Commit(id, readVersion, points, ranges, writes, 0, Bytes.empty());
+    }
+
+    /** What counts against {@link Limits#transactionBytes}: keys read, bounds, and all writes. */
+    public long sizeBytes() {
+        long size = digestDelta.length();
+        for (Key key : points.keySet()) {
+            size += key.length();
+        }
+        for (KeyRange range : ranges) {
+            size += range.begin().length() + range.end().length();
+        }
+        for (Mutation write : writes) {
+            size += write.key().length();
+            size += write instanceof Mutation.Put(_, Bytes value) ? value.length() : 0;
+        }
+        return size;
+    }
+}

@@ -1,0 +1,37 @@
+package dev.coffer.storage.physical;
+
+import java.time.Duration;
+
+/**
+ * What one transaction may hold.
+ *
+ * @param keyBytes longest key
+ * @param valueBytes longest value; a request body of 32 MiB fits, sealed
+ * @param transactionBytes most bytes of keys and values in one commit ({@link Commit#sizeBytes})
+ * @param mutations most changes in one commit
+ * @param transactionAge how old a snapshot may be when its commit is handed over; kept by whoever
+ *     runs transactions, since a store has no clock
+ */
+public record Limits(
+        int keyBytes,
+        int valueBytes,
+        long transactionBytes,
+        int mutations,
+        Duration transactionAge) {
+    /** After how many bytes of values a scan ends its page. */
+    public static final int PAGE_BYTES = 8 << 20;
+
+    /** How many of the newest commits {@link Store#resolve} knows without being told. */
+    public static final int RESOLVABLE_COMMITS = 65_536;
+
+    /** The limits of every store so far. */
+    public static final Limits DEFAULT =
+            new Limits(Key.MAX_BYTES, 40 << 20, 48L << 20, 65_536, Duration.ofSeconds(10));
+
+    /** Which limit a commit broke. */
+    public enum Kind {
+        VALUE_BYTES,
+        TRANSACTION_BYTES,
+        MUTATIONS
+    }
+}
