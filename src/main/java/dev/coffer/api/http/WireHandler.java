@@ -1,0 +1,14 @@
+package dev.coffer.api.http;
+
+/**
+ * Answers requests. Called on a virtual thread; requests of one HTTP/1 connection come one after
+ * the other, everything else at the same time, so it must be thread-safe and may block.
+ *
+ * <p>Whatever it throws becomes {@code 500 {"errors":["internal error"]}} and one log line that
+ * names the exception's class and place, never its message.
+ */
+@FunctionalInterface
+public interface WireHandler {
+    /** The answer to one request. Never null. */
+    WireResponse handle(WireRequest request);
+}

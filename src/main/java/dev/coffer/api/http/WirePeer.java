@@ -1,0 +1,23 @@
+package dev.coffer.api.http;
+
+import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The other end of a connection; one for all its requests.
+ *
+ * @param address null for a unix socket
+ * @param tls whether the connection is encrypted
+ * @param certificates what the client showed and proved to have the key of, its own certificate
+ *     first; empty if it showed none. Verified against an authority only where the listener says
+ *     {@link ClientCertificates#REQUIRE}
+ */
+public record WirePeer(
+        @Nullable InetSocketAddress address, boolean tls, List<X509Certificate> certificates) {
+
+    public WirePeer {
+        certificates = List.copyOf(certificates);
+    }
+}

@@ -1,0 +1,45 @@
+package dev.coffer.api.http;
+
+import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One complete request as it came. Its framing is sound; nothing is said about its meaning.
+ *
+ * @param method exactly as sent, in any case; a token
+ * @param target path and query exactly as sent, beginning with {@code /}; of an absolute-form
+ *     target only that part. Nothing is decoded or cleaned; each character stands for one byte (ISO
+ *     8859-1), none is a space or a control
+ * @param headers names in lower case
+ * @param body empty where none was sent
+ * @param protocol the version it came in
+ * @param peer who sent it
+ * @param client whether the sender still waits
+ */
+public record WireRequest(
+        String method,
+        String target,
+        WireHeaders headers,
+        WireBody body,
+        HttpProtocol protocol,
+        WirePeer peer,
+        ClientConnection client) {
+
+    /** The address of the peer, null for a unix socket. */
+    public @Nullable InetSocketAddress remoteAddress() {
+        return peer.address();
+    }
+
+    /** See {@link WirePeer#certificates}. */
+    public List<X509Certificate> peerCertificates() {
+        return peer.certificates();
+    }
+
+    /** Method and sizes only: a target and its headers may hold secrets. */
+    @Override
+    public String toString() {
+        return "WireRequest[" + method + ", " + headers.size() + " headers, " + body + "]";
+    }
+}
