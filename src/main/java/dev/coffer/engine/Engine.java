@@ -1,0 +1,26 @@
+package dev.coffer.engine;
+
+import dev.coffer.storage.transaction.Transaction;
+
+/** A kind of mount. Stateless and thread-safe: all state is in the transaction. */
+public interface Engine {
+    /** The type under which it is enabled, for example {@code kv}. */
+    String type();
+
+    /** The table that routes, validates and helps for a mount with these options. */
+    PathTable paths(Mount mount);
+
+    /** Part of the transaction that enables a mount. Throws 400 for options it cannot serve. */
+    void enabled(Transaction tx, Mount mount);
+
+    /**
+     * Part of the transaction that tunes a mount's options. Throws 400 if they cannot change so.
+     */
+    void optionsChanged(Transaction tx, Mount before, Mount after);
+
+    /**
+     * One bounded step of work in the background (an upgrade, the merging of names), each its own
+     * transaction; called again while it answers true, and once after every start.
+     */
+    boolean upkeep(Transaction tx, Mount mount);
+}

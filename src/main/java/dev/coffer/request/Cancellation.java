@@ -1,0 +1,14 @@
+package dev.coffer.request;
+
+/**
+ * Tells running work that nobody waits for it any more: the client has gone, or its deadline has
+ * passed. Thread-safe. Asked by a transaction before each step, and for the last time right before
+ * the commit is handed to the store; after that a request finishes whatever happens.
+ */
+public interface Cancellation {
+    /** Never cancelled: maintenance, start, tests. */
+    Cancellation NONE = () -> false;
+
+    /** Whether the work should stop; once true it stays true. */
+    boolean cancelled();
+}

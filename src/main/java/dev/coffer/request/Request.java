@@ -1,0 +1,53 @@
+package dev.coffer.request;
+
+import dev.coffer.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request as every layer behind the wire sees it. Immutable; the clock was read once, at the
+ * door.
+ *
+ * @param id a random UUID in text form, echoed as {@code request_id} and in the audit log
+ * @param operation what is wanted
+ * @param path the decision path
+ * @param fields body fields of a write or patch; query parameters of every other operation (a
+ *     parameter given once is a string, given more often a list)
+ * @param caller who asks and from where
+ * @param headers further request headers by lower-case name, values in the order sent
+ * @param now the time of the request, UTC
+ * @param cancellation tells when the client has gone
+ */
+public record Request(
+        String id,
+        Operation operation,
+        RequestPath path,
+        JsonObject fields,
+        Caller caller,
+        Map<String, List<String>> headers,
+        Instant now,
+        Cancellation cancellation) {
+
+    /**
+     * Who sent a request.
+     *
+     * @param token absent where none was sent
+     * @param remoteAddress numeric address of the peer without port, empty for a unix socket
+     * @param remotePort 0 for a unix socket
+     * @param wrapTtl from {@code X-Vault-Wrap-TTL}; absent or zero means no wrapping
+     */
+    public record Caller(
+            @Nullable ClientToken token,
+            String remoteAddress,
+            int remotePort,
+            @Nullable Duration wrapTtl) {}
+
+    /** The first value of a header, by lower-case name. */
+    public @Nullable String header(String lowerCaseName) {
+        List<String> values = headers.get(lowerCaseName);
+        return values == null || values.isEmpty() ? null : values.getFirst();
+    }
+}

@@ -1,0 +1,74 @@
+package dev.coffer.request;
+
+import dev.coffer.json.JsonObject;
+import dev.coffer.json.JsonValue;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a handler answers. Failures are not responses: they are thrown as {@link RequestFailure}.
+ *
+ * @param status HTTP status; 200, 204 and 404 for logical answers
+ * @param form how {@code data} is put into the body
+ * @param data the payload; absent where there is none
+ * @param warnings in the order of their discovery; empty means {@code "warnings": null}
+ */
+public record Response(int status, Form form, @Nullable JsonValue data, List<String> warnings) {
+
+    /** The shapes of an answer's body. */
+    public enum Form {
+        /** The envelope with {@code data} in it. */
+        ENVELOPE,
+        /** The envelope, and the fields of {@code data} at the top level as well. */
+        MIRRORED,
+        /** {@code data} is the whole body (health, seal status, help). */
+        BARE,
+        /** {@code {"errors":[]}}: nothing was found. */
+        NOTHING_FOUND,
+        /** No body at all. */
+        EMPTY
+    }
+
+    public Response {
+        warnings = List.copyOf(warnings);
+    }
+
+    /** 200 with the envelope. */
+    public static Response ok(JsonValue data) {
+        return new Response(200, Form.ENVELOPE, data, List.of());
+    }
+
+    /** 200 with the envelope and the data once more at the top level, as many sys reads do. */
+    public static Response mirrored(JsonObject data) {
+        return new Response(200, Form.MIRRORED, data, List.of());
+    }
+
+    /** The body is {@code data} alone, without an envelope. */
+    public static Response bare(int status, JsonValue data) {
+        return new Response(status, Form.BARE, data, List.of());
+    }
+
+    /** 204; becomes 200 with {@code "data":null} once a warning is added. */
+    public static Response noContent() {
+        return new Response(204, Form.EMPTY, null, List.of());
+    }
+
+    /** 404 with {@code {"errors":[]}}. */
+    public static Response notFound() {
+        return new Response(404, Form.NOTHING_FOUND, null, List.of());
+    }
+
+    /** 404 with the full envelope, as for a deleted version or an unknown KV route. */
+    public static Response notFound(@Nullable JsonObject data) {
+        return new Response(404, Form.ENVELOPE, data, List.of());
+    }
+
+    /** The same answer with one more warning; an empty answer gets a body for it. */
+    public Response withWarning(String text) {
+        List<String> all = new ArrayList<>(warnings);
+        all.add(text);
+        boolean empty = form == Form.EMPTY;
+        return new Response(empty ? 200 : status, empty ? Form.ENVELOPE : form, data, all);
+    }
+}

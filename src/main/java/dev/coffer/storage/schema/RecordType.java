@@ -1,0 +1,85 @@
+package dev.coffer.storage.schema;
+
+/**
+ * The kinds of records, each with the first byte of its physical keys. Bytes are never reused; byte
+ * 0 belongs to the store itself.
+ */
+public enum RecordType {
+    /** Shares, threshold, type of the seal; readable while sealed. */
+    SEAL_CONFIG(0x01, Protection.OWN, Scope.SYSTEM),
+    /** The root key, sealed by the unseal key. */
+    ROOT_KEY(0x02, Protection.OWN, Scope.SYSTEM),
+    /** The keyring, sealed by the root key. */
+    KEYRING(0x03, Protection.OWN, Scope.SYSTEM),
+
+    /** Name and id of this installation. */
+    CLUSTER(0x08, Protection.KEYRING, Scope.SYSTEM),
+    /** One mount: type + mount id. */
+    MOUNT(0x10, Protection.KEYRING, Scope.SYSTEM),
+    /** A mount that was disabled and whose records still have to be removed. */
+    RETIRED_MOUNT(0x11, Protection.KEYRING, Scope.SYSTEM),
+    /** A running or ended move of a mount. */
+    REMOUNT(0x12, Protection.KEYRING, Scope.SYSTEM),
+    /** One token: type + keyed hash of its text. */
+    TOKEN(0x18, Protection.KEYRING, Scope.SYSTEM),
+
+    /** A folder that holds at least one name: mount + folder. */
+    FOLDER(0x30, Protection.KEYRING, Scope.MOUNT),
+    /** A page of a folder's sorted names: mount + folder + page number. */
+    FOLDER_PAGE(0x31, Protection.KEYRING, Scope.MOUNT),
+    /** A name added to or removed from a folder since its pages were written. */
+    FOLDER_CHANGE(0x32, Protection.KEYRING, Scope.MOUNT),
+
+    /** Settings of a KV v2 mount. */
+    KV_CONFIG(0x40, Protection.KEYRING, Scope.MOUNT),
+    /** A KV v2 key: settings and both counters. */
+    KV_KEY(0x41, Protection.KEYRING, Scope.MOUNT),
+    /** Header of one version of a KV v2 key: times, deleted, destroyed. */
+    KV_VERSION(0x42, Protection.KEYRING, Scope.MOUNT),
+    /** The value of one version of a KV v2 key. */
+    KV_VALUE(0x43, Protection.KEYRING, Scope.MOUNT),
+    /** The custom metadata of one metadata version of a KV v2 key. */
+    KV_METADATA(0x44, Protection.KEYRING, Scope.MOUNT),
+    /** How far the upgrade of a mount from KV v1 to v2 has come. */
+    KV_UPGRADE(0x45, Protection.KEYRING, Scope.MOUNT),
+    /** One secret of a KV v1 mount. */
+    KV_PLAIN(0x48, Protection.KEYRING, Scope.MOUNT);
+
+    /** Who protects a record's content. */
+    public enum Protection {
+        /** Sealed by its owner or not secret; can be read while the server is sealed. */
+        OWN,
+        /** Sealed with the keyring's active term. */
+        KEYRING
+    }
+
+    /** What a record belongs to. */
+    public enum Scope {
+        SYSTEM,
+        /** Its key continues with the 16 bytes of a mount id and goes when the mount goes. */
+        MOUNT
+    }
+
+    private final byte prefix;
+    private final Protection protection;
+    private final Scope scope;
+
+    RecordType(int prefix, Protection protection, Scope scope) {
+        this.prefix = (byte) prefix;
+        this.protection = protection;
+        this.scope = scope;
+    }
+
+    /** First byte of the physical key. */
+    public byte prefix() {
+        return prefix;
+    }
+
+    public Protection protection() {
+        return protection;
+    }
+
+    public Scope scope() {
+        return scope;
+    }
+}

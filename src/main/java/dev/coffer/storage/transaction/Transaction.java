@@ -1,0 +1,31 @@
+package dev.coffer.storage.transaction;
+
+import dev.coffer.request.Bytes;
+import dev.coffer.storage.schema.RecordKey;
+
+/**
+ * One serializable transaction: reads see its own writes, and all of it is committed or nothing.
+ * Work on it may be run again after a conflict, so it must be a function of its inputs.
+ */
+public interface Transaction extends ReadTransaction {
+    /** Writes a record. */
+    void put(RecordKey key, Bytes value);
+
+    /** Removes a record; removing what is not there is no error. */
+    void delete(RecordKey key);
+
+    /** Marks this point; later writes can be taken back to it. */
+    Savepoint savepoint();
+
+    /** Takes back every write and effect since the savepoint; the read set stays. */
+    void rollbackTo(Savepoint savepoint);
+
+    /**
+     * Runs once the commit is durable, before the answer leaves, on the request's thread, in the
+     * order of registration. Must not fail; caches, published tables, wake-ups.
+     */
+    void afterCommit(Runnable effect);
+
+    /** A point within a transaction. */
+    interface Savepoint {}
+}
