@@ -25,13 +25,16 @@ public record Commit(
         List<Mutation> writes,
         long fenceEpoch,
         Bytes digestDelta) {
-    /** Copies the collections; refuses negative numbers. */
+    /** Copies the collections; refuses negative numbers, and a digest that moves alone. */
     public Commit {
         points = Map.copyOf(points);
         ranges = List.copyOf(ranges);
         writes = List.copyOf(writes);
         if (readVersion < 0 || fenceEpoch < 0) {
             throw new IllegalArgumentException("negative version or epoch");
+        }
+        if (writes.isEmpty() && !digestDelta.isEmpty()) {
+            throw new IllegalArgumentException("the digest moves with writes only");
         }
     }
 
@@ -43,6 +46,11 @@ public record Commit(
             List<KeyRange> ranges,
             List<Mutation> writes) {
         return new Commit(id, readVersion, points, ranges, writes, 0, Bytes.empty());
+    }
+
+    /** The keys written, each once, as {@link Store#changes} reports them. */
+    public List<Key> writtenKeys() {
+        return writes.stream().map(Mutation::key).distinct().toList();
     }
 
     /** What counts against {@link Limits#transactionBytes}: keys read, bounds, and all writes. */

@@ -1,6 +1,8 @@
 package dev.coffer.storage.physical;
 
+import dev.coffer.request.Bytes;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one transaction may hold.
@@ -33,5 +35,20 @@ public record Limits(
         VALUE_BYTES,
         TRANSACTION_BYTES,
         MUTATIONS
+    }
+
+    /** The refusal of a commit that breaks a limit; null where it fits. */
+    public CommitResult.@Nullable TooLarge refusal(Commit commit) {
+        if (commit.writes().size() > mutations) {
+            return new CommitResult.TooLarge(Kind.MUTATIONS, mutations);
+        }
+        for (Mutation write : commit.writes()) {
+            if (write instanceof Mutation.Put(_, Bytes value) && value.length() > valueBytes) {
+                return new CommitResult.TooLarge(Kind.VALUE_BYTES, valueBytes);
+            }
+        }
+        return commit.sizeBytes() > transactionBytes
+                ? new CommitResult.TooLarge(Kind.TRANSACTION_BYTES, transactionBytes)
+                : null;
     }
 }

@@ -1,0 +1,88 @@
+package dev.coffer.storage.physical;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * The newest durable commits with their keys, for {@link Store#changes}. Safe from several threads.
+ * A store appends before it publishes a version, so that whoever holds a snapshot finds everything
+ * up to it.
+ */
+public final class ChangeLog {
+    /** Most keys remembered; whoever is further behind is told to reset. */
+    static final int MAX_KEYS = 65_536;
+
+    private final Object lock = new Object();
+
+    @GuardedBy("lock")
+    private final ArrayDeque<Feed.Change> changes = new ArrayDeque<>();
+
+    @GuardedBy("lock")
+    private int keys;
+
+    @GuardedBy("lock")
+    private long floor;
+
+    /** Written under the lock, read without it by those who are up to date. */
+    private volatile long through;
+
+    /** Begins after {@code version}. */
+    public ChangeLog(long version) {
+        this.floor = version;
+        this.through = version;
+    }
+
+    /** Adds durable commits in order, directly after those known. */
+    public void append(List<Feed.Change> durable) {
+        if (durable.isEmpty()) {
+            return;
+        }
+        synchronized (lock) {
+            for (Feed.Change change : durable) {
+                changes.addLast(change);
+                keys += change.keys().size();
+            }
+            while (keys > MAX_KEYS) {
+                Feed.Change oldest = changes.removeFirst();
+                keys -= oldest.keys().size();
+                floor = oldest.version();
+            }
+            through = durable.getLast().version();
+        }
+    }
+
+    /** Forgets everything and goes on after {@code version}. */
+    public void reset(long version) {
+        synchronized (lock) {
+            changes.clear();
+            keys = 0;
+            floor = version;
+            through = version;
+        }
+    }
+
+    /** The commits after {@code after}. */
+    public Feed since(long after) {
+        if (after == through) {
+            return new Feed.Changes(List.of(), after);
+        }
+        synchronized (lock) {
+            if (after < floor || after > through) {
+                return new Feed.Reset(through);
+            }
+            List<Feed.Change> newer = new ArrayList<>();
+            Iterator<Feed.Change> newest = changes.descendingIterator();
+            while (newest.hasNext()) {
+                Feed.Change change = newest.next();
+                if (change.version() <= after) {
+                    break;
+                }
+                newer.add(change);
+            }
+            return new Feed.Changes(newer.reversed(), through);
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package dev.coffer.storage.physical;
+
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which commit wrote each key last, as far back as {@link #floor}: the table against which a commit
+ * is validated. Deterministic; confined to one thread at a time.
+ *
+ * <p>It keeps what the oldest open snapshot needs, and always the newest {@value #KEPT_WRITES}
+ * writes, but never more than {@value #MAX_WRITES}: then the floor rises, and a commit that read
+ * below it conflicts.
+ */
+final class LastWriters {
+    /** Most writes remembered, whatever the open snapshots need. */
+    static final int MAX_WRITES = 200_000;
+
+    /** Writes remembered although no open snapshot needs them. */
+    static final int KEPT_WRITES = 16_384;
+
+    /** So many of the newest writes are searched before the ordered map is asked about a range. */
+    private static final int SEARCHED_WRITES = 256;
+
+    private record Write(Key key, long version) {}
+
+    /** The newest version of each key; negative where that write removed the key. */
+    private final TreeMap<Key, Long> newest = new TreeMap<>();
+
+    private final ArrayDeque<Write> log = new ArrayDeque<>();
+    private long floor;
+
+    LastWriters(long floor) {
+        this.floor = floor;
+    }
+
+    /** Every write above this version is known. */
+    long floor() {
+        return floor;
+    }
+
+    /** How many writes are remembered. */
+    int size() {
+        return log.size();
+    }
+
+    /** The key, or begin of a range, at which {@code commit} conflicts; null where it may apply. */
+    @Nullable Key firstConflict(Commit commit) {
+        if (commit.readVersion() < floor) {
+            return anyKey(commit);
+        }
+        for (Map.Entry<Key, Long> point : commit.points().entrySet()) {
+            if (isStale(point.getKey(), point.getValue(), commit.readVersion())) {
+                return point.getKey();
+            }
+        }
+        for (KeyRange range : commit.ranges()) {
+            if (!range.isEmpty() && isWritten(range, commit.readVersion())) {
+                return range.begin();
+            }
+        }
+        return null;
+    }
+
+    private static Key anyKey(Commit commit) {
+        if (!commit.points().isEmpty()) {
+            return commit.points().keySet().iterator().next();
+        }
+        if (!commit.ranges().isEmpty()) {
+            return commit.ranges().getFirst().begin();
+        }
+        return commit.writes().isEmpty() ? Key.lowest() : commit.writes().getFirst().key();
+    }
+
+    /** Compares the version too, so that a cache that missed a write cannot slip through. */
+    private boolean isStale(Key key, long seen, long readVersion) {
+        Long last = newest.get(key);
+        if (last == null) {
+            return false;
+        }
+        return Math.abs(last) > readVersion || seen != Math.max(last, 0);
+    }
+
+    private boolean isWritten(KeyRange range, long readVersion) {
+        Iterator<Write> recent = log.descendingIterator();
+        for (int i = 0; i < SEARCHED_WRITES; i++) {
+            if (!recent.hasNext()) {
+                return false;
+            }
+            Write write = recent.next();
+            if (write.version() <= readVersion) {
+                return false;
+            }
+            if (range.contains(write.key())) {
+                return true;
+            }
+        }
+        for (long last : newest.subMap(range.begin(), range.end()).values()) {
+            if (Math.abs(last) > readVersion) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Enters the writes of the commit that became {@code version}, the highest so far. */
+    void enter(long version, Iterable<Mutation> writes) {
+        for (Mutation write : writes) {
+            newest.put(
+                    write.key(),
+                    switch (write) {
+                        case Mutation.Put _ -> version;
+                        case Mutation.Delete _ -> -version;
+                    });
+            log.addLast(new Write(write.key(), version));
+        }
+        while (log.size() > MAX_WRITES) {
+            forgetOldest();
+        }
+    }
+
+    /** Forgets what no snapshot at {@code oldest} or newer needs. */
+    void trim(long oldest) {
+        while (log.size() > KEPT_WRITES && log.getFirst().version() <= oldest) {
+            forgetOldest();
+        }
+    }
+
+    /** From now on a commit that read below {@code version} conflicts. */
+    void raiseFloor(long version) {
+        floor = Math.max(floor, version);
+    }
+
+    private void forgetOldest() {
+        Write oldest = log.removeFirst();
+        newest.computeIfPresent(
+                oldest.key(), (_, last) -> Math.abs(last) == oldest.version() ? null : last);
+        floor = Math.max(floor, oldest.version());
+    }
+}
