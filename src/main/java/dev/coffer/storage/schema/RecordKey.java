@@ -35,25 +35,30 @@ public record RecordKey(RecordType type, Bytes bytes) {
 
     /** Key of a record that exists once in a folder. */
     public static RecordKey inFolder(RecordType type, MountId mount, Bytes folderId) {
-        return fromOwned(type, start(type, mount, folderId, 0).array());
+        return fromOwned(type, start(type, mount, folderId, 0));
     }
 
     /** Key of a numbered record of a folder; numbers sort ascending. */
     public static RecordKey inFolder(RecordType type, MountId mount, Bytes folderId, long number) {
-        return fromOwned(type, start(type, mount, folderId, Long.BYTES).putLong(number).array());
+        byte[] key = start(type, mount, folderId, Long.BYTES);
+        end(key, Long.BYTES).putLong(number);
+        return fromOwned(type, key);
     }
 
     /** Key of a record that exists once for a name in a folder. */
     public static RecordKey ofName(RecordType type, MountId mount, Bytes folderId, Bytes nameHash) {
-        ByteBuffer key = start(type, mount, folderId, Names.HASH_BYTES);
-        return fromOwned(type, key.put(nameHash.asBuffer()).array());
+        byte[] key = start(type, mount, folderId, Names.HASH_BYTES);
+        end(key, Names.HASH_BYTES).put(nameHash.asBuffer());
+        return fromOwned(type, key);
     }
 
     /** Key of a numbered record (a version) of a name in a folder; numbers sort ascending. */
     public static RecordKey ofVersion(
             RecordType type, MountId mount, Bytes folderId, Bytes nameHash, long number) {
-        ByteBuffer key = start(type, mount, folderId, Names.HASH_BYTES + Long.BYTES);
-        return fromOwned(type, key.put(nameHash.asBuffer()).putLong(number).array());
+        int more = Names.HASH_BYTES + Long.BYTES;
+        byte[] key = start(type, mount, folderId, more);
+        end(key, more).put(nameHash.asBuffer()).putLong(number);
+        return fromOwned(type, key);
     }
 
     /** The key that a store holds, read back; its first byte must be the type's. */
@@ -69,11 +74,17 @@ public record RecordKey(RecordType type, Bytes bytes) {
         return bytes.asBuffer().getLong(bytes.length() - Long.BYTES);
     }
 
-    private static ByteBuffer start(RecordType type, MountId mount, Bytes folderId, int more) {
-        return ByteBuffer.allocate(1 + MountId.BYTES + Names.HASH_BYTES + more)
-                .put(type.prefix())
-                .put(mount.bytes().asBuffer())
-                .put(folderId.asBuffer());
+    private static byte[] start(RecordType type, MountId mount, Bytes folderId, int more) {
+        byte[] key = new byte[1 + MountId.BYTES + Names.HASH_BYTES + more];
+        key[0] = type.prefix();
+        mount.bytes().copyTo(key, 1);
+        folderId.copyTo(key, 1 + MountId.BYTES);
+        return key;
+    }
+
+    /** The last {@code size} bytes of a key, to be written. */
+    private static ByteBuffer end(byte[] key, int size) {
+        return ByteBuffer.wrap(key, key.length - size, size);
     }
 
     private static RecordKey fromOwned(RecordType type, byte[] key) {
