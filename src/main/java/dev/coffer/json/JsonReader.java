@@ -99,7 +99,7 @@ public final class JsonReader {
 
     /** The text of the string literal, quotes included, in {@code bytes[from..to)}. */
     static String stringIn(byte[] bytes, int from, int to) {
-        JsonValue value = read(Arrays.copyOfRange(bytes, from, to), JsonLimits.TRUSTED, true);
+        JsonValue value = read(Arrays.copyOfRange(bytes, from, to), JsonLimits.TRUSTED, false);
         if (value instanceof JsonString string) {
             return string.value();
         }
@@ -110,7 +110,12 @@ public final class JsonReader {
     private static @Nullable JsonValue read(byte[] bytes, JsonLimits limits, boolean whole) {
         String text = Utf8.decode(bytes);
         try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
-            JsonReader reader = new JsonReader(parser, limits, text.indexOf("\\u") >= 0);
+            boolean escapes = text.indexOf("\\u") >= 0;
+            if (whole && escapes && text.length() != bytes.length) {
+                // Jackson takes a letter beyond ASCII for a hexadecimal digit: let the other look.
+                return null;
+            }
+            JsonReader reader = new JsonReader(parser, limits, escapes);
             JsonToken token = parser.nextToken();
             if (token == null) {
                 return null;

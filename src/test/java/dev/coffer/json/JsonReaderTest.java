@@ -86,6 +86,14 @@ class JsonReaderTest {
                 .hasMessage(text);
     }
 
+    /** The low byte of U+0133 is that of the digit 3. */
+    @Test
+    void parse_ofAnEscapeWithALetterBeyondAscii_fails() {
+        assertThat(refusalOf("\"\\u01f\u0133\"").text())
+                .isEqualTo("invalid character '\u00c4' in \\u hexadecimal character escape");
+        assertThat(parse("\"\\u01f3\u0133\"")).isEqualTo(new JsonString("\u01f3\u0133"));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"", "  ", "\n", "null", "nulltrue", "{}", "{}truefalse", "{}1-2", "{} {"})
