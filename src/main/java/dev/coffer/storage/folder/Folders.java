@@ -59,6 +59,8 @@ public final class Folders {
     /** Told, after a commit or by a reader, that a folder has changes outside its pages. */
     public interface ChangeListener {
         /**
+         * The folder has changes outside its pages.
+         *
          * @param changes how many are known to the caller to have come about
          */
         void changed(FolderRef folder, int changes);

@@ -114,7 +114,7 @@ public final class TransactionRunner implements Transactions {
 
         void queueFor(Bytes key) {
             ReentrantLock wanted = stripes[Math.floorMod(key.hashCode(), STRIPES)];
-            if (wanted == held) {
+            if (wanted.equals(held)) {
                 return;
             }
             close();
