@@ -1,0 +1,77 @@
+package dev.coffer.storage.barrier;
+
+import dev.coffer.crypto.DestroyedKeyException;
+import dev.coffer.crypto.Hkdf;
+import dev.coffer.crypto.KeyedHash;
+import dev.coffer.crypto.SecretBytes;
+import dev.coffer.request.Bytes;
+import dev.coffer.storage.schema.MountId;
+import dev.coffer.storage.schema.Names;
+
+/**
+ * {@link Names} by HMAC-SHA256, one key a purpose, all derived from the keyring's names key.
+ *
+ * <p>Nothing is cached: a hash costs about as much as looking one up. After {@link #destroy} every
+ * call fails with {@link DestroyedKeyException}, which the barrier answers as a sealed server does.
+ */
+public final class KeyedNames implements Names {
+    private final KeyedHash folders;
+    private final KeyedHash names;
+    private final KeyedHash tokens;
+
+    private KeyedNames(KeyedHash folders, KeyedHash names, KeyedHash tokens) {
+        this.folders = folders;
+        this.names = names;
+        this.tokens = tokens;
+    }
+
+    /** Names under keys derived from {@code namesKey}, which stays the caller's to destroy. */
+    public static KeyedNames of(SecretBytes namesKey) {
+        return new KeyedNames(
+                keyFor(namesKey, "coffer v1 folder id"),
+                keyFor(namesKey, "coffer v1 name hash"),
+                keyFor(namesKey, "coffer v1 token hash"));
+    }
+
+    @Override
+    public Bytes folderId(MountId mount, String folder) {
+        return Bytes.wrap(folders.hash(HASH_BYTES, mount.bytes().toArray(), units(folder)));
+    }
+
+    @Override
+    public Bytes nameHash(Bytes folderId, String name) {
+        if (folderId.length() != HASH_BYTES) {
+            throw new IllegalStateException("a folder id has 16 bytes");
+        }
+        return Bytes.wrap(names.hash(HASH_BYTES, folderId.toArray(), units(name)));
+    }
+
+    @Override
+    public Bytes tokenHash(String token) {
+        return Bytes.wrap(tokens.hash(units(token)));
+    }
+
+    /** Erases the keys. */
+    public void destroy() {
+        folders.destroy();
+        names.destroy();
+        tokens.destroy();
+    }
+
+    private static KeyedHash keyFor(SecretBytes namesKey, String label) {
+        SecretBytes derived = Hkdf.derive(namesKey, label, KeyedHash.SIZE_BYTES);
+        KeyedHash hash = KeyedHash.of(derived);
+        derived.destroy();
+        return hash;
+    }
+
+    /** UTF-16, because UTF-8 would write every unpaired surrogate as the same question mark. */
+    private static byte[] units(String text) {
+        byte[] units = new byte[2 * text.length()];
+        for (int i = 0; i < text.length(); i++) {
+            units[2 * i] = (byte) (text.charAt(i) >>> 8);
+            units[2 * i + 1] = (byte) text.charAt(i);
+        }
+        return units;
+    }
+}
