@@ -70,7 +70,8 @@ sealed interface NamePage {
         for (Bytes text : texts) {
             size += text.length();
         }
-        ByteBuffer out = ByteBuffer.allocate(size);
+        byte[] bytes = new byte[size];
+        ByteBuffer out = ByteBuffer.wrap(bytes);
         out.put(FORMAT).put((byte) (page instanceof Inner ? 1 : 0));
         out.putLong(nextNumber).putInt(texts.size());
         for (int i = 0; i < texts.size(); i++) {
@@ -79,7 +80,7 @@ sealed interface NamePage {
                 out.putLong(children.get(i).number());
             }
         }
-        return Bytes.wrap(out.array());
+        return Bytes.wrap(bytes);
     }
 
     /** The page of these bytes, which were authenticated before. */

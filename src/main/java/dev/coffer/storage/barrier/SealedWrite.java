@@ -1,0 +1,211 @@
+package dev.coffer.storage.barrier;
+
+import dev.coffer.request.Bytes;
+import dev.coffer.storage.physical.Commit;
+import dev.coffer.storage.physical.Key;
+import dev.coffer.storage.physical.KeyRange;
+import dev.coffer.storage.physical.Mutation;
+import dev.coffer.storage.physical.Page;
+import dev.coffer.storage.physical.TxId;
+import dev.coffer.storage.schema.Names;
+import dev.coffer.storage.schema.RecordKey;
+import dev.coffer.storage.schema.RecordRange;
+import dev.coffer.storage.schema.RecordType;
+import dev.coffer.storage.transaction.TransactionSource.CommitOutcome;
+import dev.coffer.storage.transaction.TransactionSource.OpenWrite;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A write transaction: what it read enters the read set, what it writes lies over the snapshot
+ * until the commit seals it and hands it over. Used by one thread.
+ */
+final class SealedWrite implements OpenWrite {
+    private final Barrier barrier;
+    private final RecordReader reader;
+    private final Map<Key, Long> points = new HashMap<>();
+    private final List<KeyRange> ranges = new ArrayList<>();
+    private final NavigableMap<Bytes, Pending> overlay = new TreeMap<>();
+    private final List<Undo> undo = new ArrayList<>();
+    private final List<Runnable> effects = new ArrayList<>();
+
+    SealedWrite(Barrier barrier, RecordReader reader) {
+        this.barrier = barrier;
+        this.reader = reader;
+    }
+
+    /** A write not yet committed; a removal has no value. */
+    private record Pending(RecordKey key, @Nullable Bytes value) {}
+
+    private record Undo(Bytes key, @Nullable Pending before) {}
+
+    private record Mark(int undone, int effects) implements Savepoint {}
+
+    @Override
+    public @Nullable Bytes get(RecordKey key) {
+        return read(key, true);
+    }
+
+    @Override
+    public @Nullable Bytes peek(RecordKey key) {
+        return read(key, false);
+    }
+
+    private @Nullable Bytes read(RecordKey key, boolean tracked) {
+        Pending pending = overlay.get(key.bytes());
+        if (pending != null) {
+            return pending.value();
+        }
+        Key physical = Key.of(key.bytes());
+        RecordReader.Opened opened = reader.get(key, physical);
+        if (tracked) {
+            points.put(physical, opened == null ? 0L : opened.version());
+        }
+        return opened == null ? null : opened.value();
+    }
+
+    @Override
+    public Slice scan(RecordRange range, int limit) {
+        return slice(range, limit, true);
+    }
+
+    @Override
+    public Slice peekScan(RecordRange range, int limit) {
+        return slice(range, limit, false);
+    }
+
+    /** Fetches pages until one holds something that this transaction has not removed. */
+    private Slice slice(RecordRange range, int limit, boolean tracked) {
+        Key begin = Key.of(range.begin());
+        while (true) {
+            KeyRange asked = new KeyRange(begin, Key.of(range.end()));
+            NavigableMap<Bytes, Pending> over = overlaid(asked);
+            Page page = reader.scan(range, begin, limit + over.size());
+            KeyRange observed = page.observed(asked);
+            if (tracked) {
+                ranges.add(observed);
+            }
+            List<Entry> merged = merged(range.type(), page, overlaid(observed));
+            if (!merged.isEmpty() || !page.cut()) {
+                boolean more = page.cut() || merged.size() > limit;
+                int size = Math.min(limit, merged.size());
+                return new Slice(merged.subList(0, size), more);
+            }
+            begin = observed.end();
+        }
+    }
+
+    private NavigableMap<Bytes, Pending> overlaid(KeyRange range) {
+        return overlay.subMap(
+                Bytes.wrap(range.begin().toArray()),
+                true,
+                Bytes.wrap(range.end().toArray()),
+                false);
+    }
+
+    private List<Entry> merged(RecordType type, Page page, NavigableMap<Bytes, Pending> pending) {
+        TreeMap<Bytes, Entry> entries = new TreeMap<>();
+        for (Page.Entry entry : page.entries()) {
+            Bytes bytes = Bytes.wrap(entry.key().toArray());
+            if (!pending.containsKey(bytes)) {
+                RecordKey key = RecordKey.stored(type, bytes);
+                entries.put(bytes, new Entry(key, reader.open(key, entry.stored().value())));
+            }
+        }
+        for (Pending write : pending.values()) {
+            if (write.value() != null) {
+                entries.put(write.key().bytes(), new Entry(write.key(), write.value()));
+            }
+        }
+        return List.copyOf(entries.values());
+    }
+
+    @Override
+    public Names names() {
+        return reader.names();
+    }
+
+    @Override
+    public void put(RecordKey key, Bytes value) {
+        write(new Pending(key, value));
+    }
+
+    @Override
+    public void delete(RecordKey key) {
+        write(new Pending(key, null));
+    }
+
+    private void write(Pending pending) {
+        reader.proceed();
+        Bytes key = pending.key().bytes();
+        undo.add(new Undo(key, overlay.put(key, pending)));
+    }
+
+    @Override
+    public Savepoint savepoint() {
+        return new Mark(undo.size(), effects.size());
+    }
+
+    @Override
+    public void rollbackTo(Savepoint savepoint) {
+        if (!(savepoint instanceof Mark(int undone, int kept))) {
+            throw new IllegalStateException("savepoint of another transaction");
+        }
+        while (undo.size() > undone) {
+            Undo last = undo.removeLast();
+            if (last.before() == null) {
+                overlay.remove(last.key());
+            } else {
+                overlay.put(last.key(), last.before());
+            }
+        }
+        while (effects.size() > kept) {
+            effects.removeLast();
+        }
+    }
+
+    @Override
+    public void afterCommit(Runnable effect) {
+        effects.add(effect);
+    }
+
+    /** From the moment the store has the commit, a client that leaves changes nothing any more. */
+    @Override
+    public CommitOutcome commit() {
+        if (overlay.isEmpty()) {
+            return new CommitOutcome.Done();
+        }
+        List<Mutation> writes = new ArrayList<>(overlay.size());
+        for (Pending pending : overlay.values()) {
+            writes.add(sealed(pending));
+        }
+        TxId id = barrier.newTransactionId();
+        Commit commit = Commit.of(id, reader.version(), points, ranges, writes);
+        reader.proceed();
+        return barrier.commit(commit);
+    }
+
+    private Mutation sealed(Pending pending) {
+        Key physical = Key.of(pending.key().bytes());
+        Bytes value = pending.value();
+        if (value == null) {
+            return new Mutation.Delete(physical);
+        }
+        return new Mutation.Put(physical, reader.seal(pending.key(), value));
+    }
+
+    @Override
+    public void runEffects() {
+        effects.forEach(Runnable::run);
+    }
+
+    @Override
+    public void close() {
+        reader.close();
+    }
+}
