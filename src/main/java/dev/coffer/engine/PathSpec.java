@@ -2,41 +2,195 @@ package dev.coffer.engine;
 
 import dev.coffer.request.Operation;
 import dev.coffer.storage.transaction.ReadTransaction;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /**
- * One entry of a path table: it routes, converts, helps and describes.
- *
- * @param pattern matched against the whole path below the mount; named groups become fields
- * @param fields everything the path knows, captured fields included
- * @param handlers by operation; an operation without one is 405
- * @param existence whether a write would update; absent where every write is an update
- * @param help what {@code ?help=1} shows
+ * One entry of a path table: it routes, converts, helps and describes. Immutable, built with {@link
+ * #at}.
  */
-public record PathSpec(
-        Pattern pattern,
-        List<Field> fields,
-        Map<Operation, Handler> handlers,
-        @Nullable Existence existence,
-        Help help) {
-    public PathSpec {
-        fields = List.copyOf(fields);
-        handlers = Map.copyOf(handlers);
+public final class PathSpec {
+    private final PathPattern pattern;
+    private final Map<String, Field> fields;
+    private final Map<Operation, Handler> handlers;
+    private final Optional<Existence> existence;
+    private final String synopsis;
+    private final String description;
+    private final Docs docs;
+
+    private PathSpec(Builder builder) {
+        this.pattern = new PathPattern(builder.pattern);
+        Map<String, Field> byName = new TreeMap<>();
+        builder.fields.forEach(field -> byName.put(field.name(), field));
+        this.fields = Collections.unmodifiableMap(byName);
+        this.handlers = Map.copyOf(builder.handlers);
+        this.existence = builder.existence;
+        this.synopsis = builder.synopsis;
+        this.description = builder.description;
+        this.docs =
+                new Docs(
+                        builder.published,
+                        builder.creates,
+                        builder.summaries,
+                        builder.operationIds);
+    }
+
+    /**
+     * Begins a path.
+     *
+     * @param pattern a regular expression in Go's syntax without anchors, matched against the whole
+     *     path below the mount; named groups become fields: {@code data/(?P<path>.*)}
+     */
+    public static Builder at(String pattern) {
+        return new Builder(pattern);
+    }
+
+    /** How paths are matched and shown. */
+    PathPattern pattern() {
+        return pattern;
+    }
+
+    /** The field of a name, if the path knows it. */
+    Optional<Field> field(String name) {
+        return Optional.ofNullable(fields.get(name));
+    }
+
+    /** Every field, sorted by name. */
+    Collection<Field> fields() {
+        return fields.values();
+    }
+
+    /** What does an operation's work; empty where the operation is 405. */
+    Optional<Handler> handler(Operation operation) {
+        return Optional.ofNullable(handlers.get(operation));
+    }
+
+    /** Answers whether a write would update; empty where every write is an update. */
+    Optional<Existence> existence() {
+        return existence;
+    }
+
+    /** One line of help; may be empty. */
+    String synopsis() {
+        return synopsis;
+    }
+
+    /** Paragraphs of help; may be empty. */
+    String description() {
+        return description;
+    }
+
+    /** What only the OpenAPI document shows. */
+    Docs docs() {
+        return docs;
     }
 
     /** Answers whether what a write goes to is there already. */
     public interface Existence {
+        /** True makes the write need the capability update, false create. */
         boolean exists(ReadTransaction tx, Call call);
     }
 
     /**
-     * A path's help.
+     * What only the OpenAPI document shows.
      *
-     * @param synopsis one line
-     * @param description paragraphs
+     * @param published false leaves every operation out
+     * @param creates whether a write can create
+     * @param summaries one line for an operation
+     * @param operationIds where the identifier is not made of verb and path
      */
-    public record Help(String synopsis, String description) {}
+    record Docs(
+            boolean published,
+            boolean creates,
+            Map<Operation, String> summaries,
+            Map<Operation, String> operationIds) {
+        Docs {
+            summaries = Map.copyOf(summaries);
+            operationIds = Map.copyOf(operationIds);
+        }
+    }
+
+    /** Collects what a path has. */
+    public static final class Builder {
+        private final String pattern;
+        private final List<Field> fields = new ArrayList<>();
+        private final Map<Operation, Handler> handlers = new EnumMap<>(Operation.class);
+        private final Map<Operation, String> summaries = new EnumMap<>(Operation.class);
+        private final Map<Operation, String> operationIds = new EnumMap<>(Operation.class);
+        private Optional<Existence> existence = Optional.empty();
+        private String synopsis = "";
+        private String description = "";
+        private boolean published = true;
+        private boolean creates;
+
+        private Builder(String pattern) {
+            this.pattern = pattern;
+        }
+
+        /** Adds fields, those captured from the path included. */
+        public Builder fields(Field... more) {
+            fields.addAll(List.of(more));
+            return this;
+        }
+
+        /** An operation that only reads. */
+        public Builder reads(Operation operation, Handler.ReadWork work) {
+            handlers.put(operation, new Handler.Reads(work));
+            return this;
+        }
+
+        /** An operation that may write. */
+        public Builder writes(Operation operation, Handler.WriteWork work) {
+            handlers.put(operation, new Handler.Writes(work));
+            return this;
+        }
+
+        /** Makes a write need create or update, by what is there. */
+        public Builder existence(Existence check) {
+            existence = Optional.of(check);
+            return creates();
+        }
+
+        /** The texts of {@code ?help=1}. */
+        public Builder help(String oneLine, String paragraphs) {
+            synopsis = oneLine.strip();
+            description = paragraphs.strip();
+            return this;
+        }
+
+        /** One line of the OpenAPI document for an operation. */
+        public Builder summary(Operation operation, String text) {
+            summaries.put(operation, text);
+            return this;
+        }
+
+        /** The identifier in the OpenAPI document, where it is not made of verb and path. */
+        public Builder operationId(Operation operation, String id) {
+            operationIds.put(operation, id);
+            return this;
+        }
+
+        /** Shown in the OpenAPI document: a write can create. */
+        public Builder creates() {
+            creates = true;
+            return this;
+        }
+
+        /** Leaves the operations out of the OpenAPI document. */
+        public Builder unpublished() {
+            published = false;
+            return this;
+        }
+
+        /** The path. */
+        public PathSpec build() {
+            return new PathSpec(this);
+        }
+    }
 }

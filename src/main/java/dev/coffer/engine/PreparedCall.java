@@ -1,0 +1,209 @@
+package dev.coffer.engine;
+
+import dev.coffer.json.JsonNull;
+import dev.coffer.json.JsonObject;
+import dev.coffer.json.JsonValue;
+import dev.coffer.request.Operation;
+import dev.coffer.request.Request;
+import dev.coffer.request.RequestFailure;
+import dev.coffer.request.Response;
+import dev.coffer.storage.transaction.ReadTransaction;
+import dev.coffer.storage.transaction.Transaction;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A request that found its mount, and perhaps its path, but has not been checked yet. The order in
+ * which the gate asks is the recorded order of refusals:
+ *
+ * <ol>
+ *   <li>{@link #capability}: a field that cannot be converted on a path with an existence check is
+ *       400 here, before any policy is asked;
+ *   <li>the policy's 403;
+ *   <li>{@link #run} or {@link #read}: 404 for an unknown path, 405 for an unknown operation, 400
+ *       for other fields, then the work.
+ * </ol>
+ *
+ * Immutable; may be run again in another transaction.
+ */
+public final class PreparedCall {
+    private static final String IGNORED = "Endpoint ignored these unrecognized parameters: ";
+    private static final String REPLACED =
+            "Endpoint replaced the value of these parameters with the values captured from the"
+                    + " endpoint's path: ";
+
+    private final PathTable table;
+    private final Request request;
+    private final Mount mount;
+    private final String path;
+    private final Optional<PathTable.Match> match;
+
+    private PreparedCall(PathTable table, Request request, Mount mount, String path) {
+        this.table = table;
+        this.request = request;
+        this.mount = mount;
+        this.path = path;
+        this.match = table.match(path);
+    }
+
+    /**
+     * Finds the path of a request. Refuses nothing.
+     *
+     * @param path below the mount, decoded; for LIST and SCAN with a slash at its end or empty
+     */
+    public static PreparedCall of(PathTable table, Request request, Mount mount, String path) {
+        return new PreparedCall(table, request, mount, path);
+    }
+
+    /** Whether the work needs a transaction that can write. */
+    public boolean writes() {
+        return handler().filter(found -> found instanceof Handler.Writes).isPresent();
+    }
+
+    /**
+     * What the policy must grant; empty where nothing is needed (help). A write needs create or
+     * update by what is there.
+     *
+     * @throws RequestFailure 400 if a field that the existence check rests on is malformed
+     */
+    public Optional<Capability> capability(ReadTransaction tx) {
+        return switch (request.operation()) {
+            case READ, HEAD, OPTIONS -> Optional.of(Capability.READ);
+            case LIST -> Optional.of(Capability.LIST);
+            case SCAN -> Optional.of(Capability.SCAN);
+            case DELETE -> Optional.of(Capability.DELETE);
+            case PATCH -> Optional.of(Capability.PATCH);
+            case WRITE -> Optional.of(createOrUpdate(tx));
+            case HELP -> Optional.empty();
+        };
+    }
+
+    /**
+     * Does the work of a call that {@link #writes()} or not.
+     *
+     * @throws RequestFailure what the path, its fields or its handler refuse
+     */
+    public Response run(Transaction tx) {
+        return answer(tx, work -> work.handle(tx, call("Field validation failed: ")));
+    }
+
+    /**
+     * Does the work of a call that does not write.
+     *
+     * @throws RequestFailure what the path, its fields or its handler refuse
+     */
+    public Response read(ReadTransaction tx) {
+        return answer(
+                tx,
+                _ -> {
+                    throw new IllegalStateException("a writing call needs a transaction to write");
+                });
+    }
+
+    private Response answer(ReadTransaction tx, Writing writing) {
+        if (request.operation() == Operation.HELP) {
+            return help();
+        }
+        Handler handler =
+                found().spec()
+                        .handler(request.operation())
+                        .orElseThrow(RequestFailure.UnsupportedOperation::new);
+        Response response =
+                switch (handler) {
+                    case Handler.Reads(var work) ->
+                            work.handle(tx, call("Field validation failed: "));
+                    case Handler.Writes(var work) -> writing.run(work);
+                };
+        return warned(response);
+    }
+
+    private Response help() {
+        return path.isEmpty()
+                ? PathHelp.ofMount(table)
+                : PathHelp.ofPath(table, found().spec(), path);
+    }
+
+    private Capability createOrUpdate(ReadTransaction tx) {
+        Optional<PathSpec.Existence> existence = match.flatMap(found -> found.spec().existence());
+        boolean exists = existence.isEmpty() || existence.get().exists(tx, call(""));
+        return exists ? Capability.UPDATE : Capability.CREATE;
+    }
+
+    private Call call(String prefix) {
+        boolean body =
+                request.operation() == Operation.WRITE || request.operation() == Operation.PATCH;
+        try {
+            Fields fields =
+                    Fields.of(found(), request.fields(), body ? WeakTyping.BODY : WeakTyping.QUERY);
+            return new Call(request, mount, path, fields);
+        } catch (ConversionException refusal) {
+            throw new RequestFailure.Invalid(prefix + refusal.text());
+        }
+    }
+
+    private PathTable.Match found() {
+        return match.orElseThrow(
+                () -> new RequestFailure.NoRoute(RequestFailure.oneError("unsupported path")));
+    }
+
+    private Optional<Handler> handler() {
+        return match.flatMap(found -> found.spec().handler(request.operation()));
+    }
+
+    /** An answer without a body carries no warnings; an empty list becomes one with them. */
+    private Response warned(Response response) {
+        List<String> warnings = warnings();
+        if (warnings.isEmpty()) {
+            return response;
+        }
+        Response body =
+                switch (response.form()) {
+                    case EMPTY -> response;
+                    case NOTHING_FOUND ->
+                            request.operation() == Operation.LIST
+                                    ? Response.ok(JsonObject.EMPTY)
+                                    : response;
+                    case ENVELOPE, MIRRORED, BARE -> response;
+                };
+        if (body.form() == Response.Form.EMPTY || body.form() == Response.Form.NOTHING_FOUND) {
+            return body;
+        }
+        for (String warning : warnings) {
+            body = body.withWarning(warning);
+        }
+        return body;
+    }
+
+    private List<String> warnings() {
+        List<String> ignored = new ArrayList<>();
+        List<String> replaced = new ArrayList<>();
+        for (Map.Entry<String, JsonValue> sent : request.fields().entries()) {
+            String name = sent.getKey();
+            if (found().captured().containsKey(name)) {
+                if (sent.getValue() != JsonNull.NULL) {
+                    replaced.add(name);
+                }
+            }
+            if (found().spec().field(name).isEmpty()) {
+                ignored.add(name);
+            }
+        }
+        List<String> warnings = new ArrayList<>();
+        add(warnings, IGNORED, ignored);
+        add(warnings, REPLACED, replaced);
+        return warnings;
+    }
+
+    private static void add(List<String> warnings, String text, List<String> names) {
+        if (!names.isEmpty()) {
+            names.sort(JsonObject.NAME_ORDER);
+            warnings.add(text + "[" + String.join(" ", names) + "]");
+        }
+    }
+
+    private interface Writing {
+        Response run(Handler.WriteWork work);
+    }
+}

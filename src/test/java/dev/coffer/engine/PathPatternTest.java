@@ -1,0 +1,46 @@
+package dev.coffer.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+final class PathPatternTest {
+    @Test
+    void literal_matchesTheWholePathOnly() {
+        PathPattern pattern = new PathPattern("config");
+
+        assertThat(pattern.match("config")).contains(Map.of());
+        assertThat(pattern.match("config/")).isEmpty();
+        assertThat(pattern.match("aconfig")).isEmpty();
+    }
+
+    @Test
+    void rest_takesEverythingBehindItsPrefix() {
+        PathPattern pattern = new PathPattern("data/(?P<path>.*)");
+
+        assertThat(pattern.match("data/a/b/")).contains(Map.of("path", "a/b/"));
+        assertThat(pattern.match("data/")).contains(Map.of("path", ""));
+        assertThat(pattern.match("data/a\u2028b")).contains(Map.of("path", "a\u2028b"));
+        assertThat(pattern.match("data")).isEmpty();
+    }
+
+    @Test
+    void expression_namesGroupsAsWritten() {
+        PathPattern pattern = new PathPattern("roles/(?P<role_name>\\w(\\w|-)*)(/(?P<rest>.+))?");
+
+        assertThat(pattern.match("roles/a-b")).contains(Map.of("role_name", "a-b"));
+        assertThat(pattern.match("roles/a/x/y")).contains(Map.of("role_name", "a", "rest", "x/y"));
+        assertThat(pattern.match("roles/")).isEqualTo(Optional.empty());
+        assertThat(pattern.names()).containsExactly("role_name", "rest");
+    }
+
+    @Test
+    void template_replacesGroupsOnly() {
+        assertThat(new PathPattern("data/(?P<path>.*)").template()).isEqualTo("data/{path}");
+        assertThat(new PathPattern("a/(?P<x>(b|\\))+)/c").template()).isEqualTo("a/{x}/c");
+        assertThat(new PathPattern("data/(?P<path>.*)").isTemplate()).isTrue();
+        assertThat(new PathPattern(".*").isTemplate()).isFalse();
+    }
+}

@@ -1,0 +1,227 @@
+package dev.coffer.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.coffer.json.JsonObject;
+import dev.coffer.json.JsonString;
+import dev.coffer.request.Bytes;
+import dev.coffer.request.Operation;
+import dev.coffer.request.RequestFailure;
+import dev.coffer.request.Response;
+import dev.coffer.storage.schema.MountId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** The order of refusals, the warnings and the help, on a small table of its own. */
+final class PreparedCallTest {
+    private static final Mount MOUNT =
+            new Mount(
+                    new MountId(Bytes.wrap(new byte[MountId.BYTES])),
+                    "m/",
+                    "test",
+                    new TreeMap<>(),
+                    Duration.ofHours(1),
+                    Duration.ofHours(1));
+
+    private static final PathTable TABLE =
+            new PathTable(
+                    List.of(
+                            PathSpec.at("config")
+                                    .fields(Field.integer("size", "How much."))
+                                    .reads(Operation.READ, (_, _) -> echo("config"))
+                                    .writes(Operation.WRITE, (_, _) -> Response.noContent())
+                                    .help("Configures.", "")
+                                    .build(),
+                            PathSpec.at("item/(?P<name>.*)")
+                                    .fields(
+                                            Field.string("name", "Which."),
+                                            Field.integer("size", "How much.\n\nReally."))
+                                    .reads(
+                                            Operation.READ,
+                                            (_, call) -> echo(call.fields().text("name")))
+                                    .reads(Operation.LIST, (_, _) -> Response.notFound())
+                                    .writes(
+                                            Operation.WRITE,
+                                            (_, call) -> echo(call.fields().text("name")))
+                                    .existence(
+                                            (_, call) -> call.fields().text("name").equals("old"))
+                                    .help("Items.", "Long text.")
+                                    .build()),
+                    "A test.",
+                    Optional.of("secrets"));
+
+    private final MemoryTransaction tx = new MemoryTransaction();
+
+    private static Response echo(String text) {
+        return Response.ok(JsonObject.builder().put("echo", text).build());
+    }
+
+    private static PreparedCall prepared(Operation operation, String path, String fields) {
+        return PreparedCall.of(TABLE, Requests.of(operation, "m/" + path, fields), MOUNT, path);
+    }
+
+    private Response run(Operation operation, String path, String fields) {
+        return prepared(operation, path, fields).run(tx);
+    }
+
+    private JsonObject helpOf(String path) {
+        return run(Operation.HELP, path, "{}").data() instanceof JsonObject body
+                ? body
+                : JsonObject.EMPTY;
+    }
+
+    @Test
+    void unknownPath_is404ButOnlyWhenRun() {
+        PreparedCall call = prepared(Operation.WRITE, "none", "{}");
+
+        assertThat(call.writes()).isFalse();
+        assertThat(call.capability(tx)).contains(Capability.UPDATE);
+        assertThatThrownBy(() -> call.run(tx))
+                .isInstanceOf(RequestFailure.NoRoute.class)
+                .hasMessage("1 error occurred:\n\t* unsupported path\n\n");
+    }
+
+    @Test
+    void unknownOperation_is405BeforeItsFieldsAreLookedAt() {
+        assertThatThrownBy(() -> run(Operation.DELETE, "item/a", "{\"size\":\"x\"}"))
+                .isInstanceOf(RequestFailure.UnsupportedOperation.class)
+                .hasMessage("1 error occurred:\n\t* unsupported operation\n\n");
+    }
+
+    @Test
+    void malformedField_onAPathWithExistenceCheck_isRefusedWithoutPrefixByTheCheck() {
+        PreparedCall call = prepared(Operation.WRITE, "item/a", "{\"size\":\"x\"}");
+
+        assertThatThrownBy(() -> call.capability(tx))
+                .isInstanceOf(RequestFailure.Invalid.class)
+                .hasMessage(
+                        "error converting input for field \"size\": '' cannot parse value as"
+                                + " 'int': strconv.ParseInt: invalid syntax");
+    }
+
+    @Test
+    void malformedField_elsewhere_isRefusedWithPrefixByTheWork() {
+        PreparedCall call = prepared(Operation.WRITE, "config", "{\"size\":\"x\"}");
+
+        assertThat(call.capability(tx)).contains(Capability.UPDATE);
+        assertThatThrownBy(() -> call.run(tx))
+                .isInstanceOf(RequestFailure.Invalid.class)
+                .hasMessage(
+                        "Field validation failed: error converting input for field \"size\": ''"
+                                + " cannot parse value as 'int': strconv.ParseInt: invalid"
+                                + " syntax");
+    }
+
+    @Test
+    void capability_ofAWrite_followsWhatIsThere() {
+        assertThat(prepared(Operation.WRITE, "item/old", "{}").capability(tx))
+                .contains(Capability.UPDATE);
+        assertThat(prepared(Operation.WRITE, "item/new", "{}").capability(tx))
+                .contains(Capability.CREATE);
+        assertThat(prepared(Operation.HELP, "item/new", "{}").capability(tx)).isEmpty();
+        assertThat(prepared(Operation.HEAD, "item/new", "{}").capability(tx))
+                .contains(Capability.READ);
+    }
+
+    @Test
+    void writes_tellsWhichTransactionIsNeeded() {
+        assertThat(prepared(Operation.WRITE, "config", "{}").writes()).isTrue();
+        assertThat(prepared(Operation.READ, "config", "{}").writes()).isFalse();
+        assertThatThrownBy(() -> prepared(Operation.WRITE, "config", "{}").read(tx))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void unknownParameters_areNamedInOrderWhereTheAnswerHasABody() {
+        Response warned = run(Operation.READ, "item/a", "{\"z\":\"1\",\"b\":null}");
+
+        assertThat(warned.warnings())
+                .containsExactly("Endpoint ignored these unrecognized parameters: [b z]");
+        assertThat(run(Operation.WRITE, "config", "{\"z\":1}").status()).isEqualTo(204);
+    }
+
+    @Test
+    void parameter_thatThePathCaptures_isReplacedAndNamedUnlessNull() {
+        Response replaced = run(Operation.READ, "item/a", "{\"name\":\"x\"}");
+
+        assertThat(replaced.data()).isEqualTo(JsonObject.builder().put("echo", "a").build());
+        assertThat(replaced.warnings())
+                .containsExactly(
+                        "Endpoint replaced the value of these parameters with the values captured"
+                                + " from the endpoint's path: [name]");
+        assertThat(run(Operation.WRITE, "item/a", "{\"name\":null}").warnings()).isEmpty();
+    }
+
+    @Test
+    void emptyList_withAWarning_hasABody() {
+        assertThat(run(Operation.LIST, "item/", "{}").status()).isEqualTo(404);
+
+        Response warned = run(Operation.LIST, "item/", "{\"z\":\"1\"}");
+        assertThat(warned.status()).isEqualTo(200);
+        assertThat(warned.data()).isEqualTo(JsonObject.EMPTY);
+        assertThat(warned.warnings()).hasSize(1);
+    }
+
+    @Test
+    void help_ofAPath_isLaidOutAsRecorded() {
+        JsonObject body = helpOf("item/a");
+
+        assertThat(body.get("help"))
+                .contains(
+                        new JsonString(
+                                """
+                                Request:        item/a
+                                Matching Route: ^item/(?P<name>.*)$
+
+                                Items.
+
+                                ## PARAMETERS
+
+                                    name (string)
+
+                                        Which.
+
+                                    size (int)
+
+                                        How much.
+                                %s
+                                        Really.
+
+                                ## DESCRIPTION
+
+                                Long text.\
+                                """
+                                        .formatted("        ")));
+    }
+
+    @Test
+    void help_ofTheMount_listsThePathsSorted() {
+        JsonObject body = helpOf("");
+
+        assertThat(body.get("help").orElseThrow())
+                .isEqualTo(
+                        new JsonString(
+                                """
+                                ## DESCRIPTION
+
+                                A test.
+
+                                ## PATHS
+
+                                The following paths are supported by this backend. To view help for
+                                any of the paths below, use the help command with any route matching
+                                the path pattern. Note that depending on the policy of your auth token,
+                                you may or may not be able to access certain paths.
+
+                                    ^config$
+                                        Configures.
+
+                                    ^item/(?P<name>.*)$
+                                        Items.\
+                                """));
+    }
+}
