@@ -47,6 +47,14 @@ final class SealedRead implements OpenRead {
     }
 
     @Override
+    public List<RecordKey> peekKeys(RecordRange range, int limit) {
+        Page page = reader.scan(range, Key.of(range.begin()), limit);
+        return page.entries().stream()
+                .map(entry -> RecordKey.stored(range.type(), Bytes.wrap(entry.key().toArray())))
+                .toList();
+    }
+
+    @Override
     public Names names() {
         return reader.names();
     }

@@ -71,26 +71,40 @@ final class SealedWrite implements OpenWrite {
 
     @Override
     public Slice scan(RecordRange range, int limit) {
-        return slice(range, limit, true);
+        return slice(range, limit, new Mode(true, true));
     }
 
     @Override
     public Slice peekScan(RecordRange range, int limit) {
-        return slice(range, limit, false);
+        return slice(range, limit, new Mode(false, true));
     }
 
+    @Override
+    public List<RecordKey> peekKeys(RecordRange range, int limit) {
+        Slice keys = slice(range, limit, new Mode(false, false));
+        return keys.entries().stream().map(Entry::key).toList();
+    }
+
+    /**
+     * How a range is read.
+     *
+     * @param tracked whether it becomes part of the read set
+     * @param opened whether values are wanted; else they are empty
+     */
+    private record Mode(boolean tracked, boolean opened) {}
+
     /** Fetches pages until one holds something that this transaction has not removed. */
-    private Slice slice(RecordRange range, int limit, boolean tracked) {
+    private Slice slice(RecordRange range, int limit, Mode mode) {
         Key begin = Key.of(range.begin());
         while (true) {
             KeyRange asked = new KeyRange(begin, Key.of(range.end()));
             NavigableMap<Bytes, Pending> over = overlaid(asked);
             Page page = reader.scan(range, begin, limit + over.size());
             KeyRange observed = page.observed(asked);
-            if (tracked) {
+            if (mode.tracked()) {
                 ranges.add(observed);
             }
-            List<Entry> merged = merged(range.type(), page, overlaid(observed));
+            List<Entry> merged = merged(range.type(), page, overlaid(observed), mode);
             if (!merged.isEmpty() || !page.cut()) {
                 boolean more = page.cut() || merged.size() > limit;
                 int size = Math.min(limit, merged.size());
@@ -108,13 +122,16 @@ final class SealedWrite implements OpenWrite {
                 false);
     }
 
-    private List<Entry> merged(RecordType type, Page page, NavigableMap<Bytes, Pending> pending) {
+    private List<Entry> merged(
+            RecordType type, Page page, NavigableMap<Bytes, Pending> pending, Mode mode) {
         TreeMap<Bytes, Entry> entries = new TreeMap<>();
         for (Page.Entry entry : page.entries()) {
             Bytes bytes = Bytes.wrap(entry.key().toArray());
             if (!pending.containsKey(bytes)) {
                 RecordKey key = RecordKey.stored(type, bytes);
-                entries.put(bytes, new Entry(key, reader.open(key, entry.stored().value())));
+                Bytes value =
+                        mode.opened() ? reader.open(key, entry.stored().value()) : Bytes.empty();
+                entries.put(bytes, new Entry(key, value));
             }
         }
         for (Pending write : pending.values()) {

@@ -32,6 +32,16 @@ public interface ReadTransaction {
     /** As {@link #scan} but not part of the read set. */
     Slice peekScan(RecordRange range, int limit);
 
+    /**
+     * The keys of the first records of a range, not part of the read set. Nothing is opened, so a
+     * record whose content is damaged is named as well: for those who remove.
+     *
+     * @return empty only if the range is
+     */
+    default List<RecordKey> peekKeys(RecordRange range, int limit) {
+        return peekScan(range, limit).entries().stream().map(Entry::key).toList();
+    }
+
     /** Keyed hashes for physical keys. */
     Names names();
 

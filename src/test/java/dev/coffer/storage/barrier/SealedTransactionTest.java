@@ -76,6 +76,27 @@ final class SealedTransactionTest {
         assertThat(read(1)).isEqualTo("-");
     }
 
+    /** Removal must reach what cannot be opened any more. */
+    @Test
+    void peekKeys_damagedRecordAndOwnWrites_namesWhatIsThere() {
+        put(1, "a");
+        put(2, "b");
+        barrier.seal();
+        barrier.open(TestingBarrier.keys(RandomSource.system()));
+        List<Integer> found =
+                transactions.write(
+                        Cancellation.NONE,
+                        tx -> {
+                            tx.put(key(3), text("c"));
+                            tx.delete(key(1));
+                            return tx.peekKeys(RecordRange.all(key(1).type()), 9).stream()
+                                    .map(named -> named.equals(key(2)) ? 2 : 3)
+                                    .toList();
+                        });
+        assertThat(found).containsExactly(2, 3);
+        assertThatThrownBy(() -> read(2)).isInstanceOf(RequestFailure.Internal.class);
+    }
+
     @Test
     void rollbackTo_takesBackWritesAndEffectsSinceTheSavepoint() {
         List<String> effects = new ArrayList<>();
