@@ -9,5 +9,6 @@ import dev.coffer.request.Request;
  * @param mount the mount it goes to
  * @param path the path below the mount, decoded, trailing slash kept
  * @param fields captured, body and query fields after conversion
+ * @param access what else the caller may do
  */
-public record Call(Request request, Mount mount, String path, Fields fields) {}
+public record Call(Request request, Mount mount, String path, Fields fields, Access access) {}

@@ -10,6 +10,14 @@ public interface Engine {
     /** The table that routes, validates and helps for a mount with these options. */
     PathTable paths(Mount mount);
 
+    /**
+     * Whether a path below the mount (the same in every mount) is closed to those without a valid
+     * token. A path that needs none decides by itself what it shows to whom.
+     */
+    default boolean needsToken(String path) {
+        return true;
+    }
+
     /** Part of the transaction that enables a mount. Throws 400 for options it cannot serve. */
     void enabled(Transaction tx, Mount mount);
 

@@ -29,6 +29,7 @@ import java.util.Optional;
  * Immutable; may be run again in another transaction.
  */
 public final class PreparedCall {
+    private static final String FIELD_REFUSED = "Field validation failed: ";
     private static final String IGNORED = "Endpoint ignored these unrecognized parameters: ";
     private static final String REPLACED =
             "Endpoint replaced the value of these parameters with the values captured from the"
@@ -85,8 +86,8 @@ public final class PreparedCall {
      *
      * @throws RequestFailure what the path, its fields or its handler refuse
      */
-    public Response run(Transaction tx) {
-        return answer(tx, work -> work.handle(tx, call("Field validation failed: ")));
+    public Response run(Transaction tx, Access access) {
+        return answer(tx, access, work -> work.handle(tx, call(FIELD_REFUSED, access)));
     }
 
     /**
@@ -94,15 +95,16 @@ public final class PreparedCall {
      *
      * @throws RequestFailure what the path, its fields or its handler refuse
      */
-    public Response read(ReadTransaction tx) {
+    public Response read(ReadTransaction tx, Access access) {
         return answer(
                 tx,
+                access,
                 _ -> {
                     throw new IllegalStateException("a writing call needs a transaction to write");
                 });
     }
 
-    private Response answer(ReadTransaction tx, Writing writing) {
+    private Response answer(ReadTransaction tx, Access access, Writing writing) {
         if (request.operation() == Operation.HELP) {
             return help();
         }
@@ -112,8 +114,7 @@ public final class PreparedCall {
                         .orElseThrow(RequestFailure.UnsupportedOperation::new);
         Response response =
                 switch (handler) {
-                    case Handler.Reads(var work) ->
-                            work.handle(tx, call("Field validation failed: "));
+                    case Handler.Reads(var work) -> work.handle(tx, call(FIELD_REFUSED, access));
                     case Handler.Writes(var work) -> writing.run(work);
                 };
         return warned(response);
@@ -127,17 +128,18 @@ public final class PreparedCall {
 
     private Capability createOrUpdate(ReadTransaction tx) {
         Optional<PathSpec.Existence> existence = match.flatMap(found -> found.spec().existence());
-        boolean exists = existence.isEmpty() || existence.get().exists(tx, call(""));
+        boolean exists =
+                existence.isEmpty() || existence.get().exists(tx, call("", Access.NOTHING));
         return exists ? Capability.UPDATE : Capability.CREATE;
     }
 
-    private Call call(String prefix) {
+    private Call call(String prefix, Access access) {
         boolean body =
                 request.operation() == Operation.WRITE || request.operation() == Operation.PATCH;
         try {
             Fields fields =
                     Fields.of(found(), request.fields(), body ? WeakTyping.BODY : WeakTyping.QUERY);
-            return new Call(request, mount, path, fields);
+            return new Call(request, mount, path, fields, access);
         } catch (ConversionException refusal) {
             throw new RequestFailure.Invalid(prefix + refusal.text());
         }

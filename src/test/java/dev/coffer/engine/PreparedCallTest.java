@@ -65,7 +65,7 @@ final class PreparedCallTest {
     }
 
     private Response run(Operation operation, String path, String fields) {
-        return prepared(operation, path, fields).run(tx);
+        return prepared(operation, path, fields).run(tx, Access.EVERYTHING);
     }
 
     private JsonObject helpOf(String path) {
@@ -80,7 +80,7 @@ final class PreparedCallTest {
 
         assertThat(call.writes()).isFalse();
         assertThat(call.capability(tx)).contains(Capability.UPDATE);
-        assertThatThrownBy(() -> call.run(tx))
+        assertThatThrownBy(() -> call.run(tx, Access.EVERYTHING))
                 .isInstanceOf(RequestFailure.NoRoute.class)
                 .hasMessage("1 error occurred:\n\t* unsupported path\n\n");
     }
@@ -108,7 +108,7 @@ final class PreparedCallTest {
         PreparedCall call = prepared(Operation.WRITE, "config", "{\"size\":\"x\"}");
 
         assertThat(call.capability(tx)).contains(Capability.UPDATE);
-        assertThatThrownBy(() -> call.run(tx))
+        assertThatThrownBy(() -> call.run(tx, Access.EVERYTHING))
                 .isInstanceOf(RequestFailure.Invalid.class)
                 .hasMessage(
                         "Field validation failed: error converting input for field \"size\": ''"
@@ -131,7 +131,8 @@ final class PreparedCallTest {
     void writes_tellsWhichTransactionIsNeeded() {
         assertThat(prepared(Operation.WRITE, "config", "{}").writes()).isTrue();
         assertThat(prepared(Operation.READ, "config", "{}").writes()).isFalse();
-        assertThatThrownBy(() -> prepared(Operation.WRITE, "config", "{}").read(tx))
+        assertThatThrownBy(
+                        () -> prepared(Operation.WRITE, "config", "{}").read(tx, Access.EVERYTHING))
                 .isInstanceOf(IllegalStateException.class);
     }
 
