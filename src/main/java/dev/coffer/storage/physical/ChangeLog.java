@@ -35,32 +35,21 @@ public final class ChangeLog {
         this.through = version;
     }
 
-    /** Adds durable commits in order, directly after those known. */
+    /** Adds durable commits in order, directly after those known; skips what is known already. */
     public void append(List<Feed.Change> durable) {
-        if (durable.isEmpty()) {
-            return;
-        }
         synchronized (lock) {
             for (Feed.Change change : durable) {
-                changes.addLast(change);
-                keys += change.keys().size();
+                if (change.version() > through) {
+                    changes.addLast(change);
+                    keys += change.keys().size();
+                    through = change.version();
+                }
             }
             while (keys > MAX_KEYS) {
                 Feed.Change oldest = changes.removeFirst();
                 keys -= oldest.keys().size();
                 floor = oldest.version();
             }
-            through = durable.getLast().version();
-        }
-    }
-
-    /** Forgets everything and goes on after {@code version}. */
-    public void reset(long version) {
-        synchronized (lock) {
-            changes.clear();
-            keys = 0;
-            floor = version;
-            through = version;
         }
     }
 

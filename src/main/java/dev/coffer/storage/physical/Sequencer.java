@@ -48,11 +48,17 @@ public final class Sequencer {
         return state;
     }
 
-    /** Validates {@code commit}; if it may apply, enters it as the next version. */
-    public Decision decide(Commit commit) {
+    /**
+     * Validates {@code commit}; if it may apply, enters it as the next version. It is refused as
+     * {@link CommitResult.Full} instead where the store is not {@code writable}.
+     */
+    public Decision decide(Commit commit, boolean writable) {
         CommitResult answer = answerOf(commit);
         if (answer != null) {
             return new Decision.Answer(answer);
+        }
+        if (!writable) {
+            return new Decision.Answer(new CommitResult.Full());
         }
         long version = state.version() + 1;
         writers.enter(version, commit.writes());

@@ -37,7 +37,8 @@ public interface Store extends AutoCloseable {
      * for every id that {@link #commit} answered with {@link CommitResult.Unknown}, and for the
      * {@value Limits#RESOLVABLE_COMMITS} newest commits.
      *
-     * @throws StoreUnavailableException while the store reopens or after it was closed (503)
+     * @throws StoreUnavailableException where the store does not come back in time, or was closed
+     *     (503): still not known
      */
     Outcome resolve(TxId id);
 

@@ -72,7 +72,7 @@ public final class MemoryStore implements Store {
             if (closed) {
                 return new CommitResult.Unavailable(CLOSED);
             }
-            return switch (sequencer.decide(commit)) {
+            return switch (sequencer.decide(commit, true)) {
                 case Decision.Answer(CommitResult result) -> result;
                 case Decision.Apply(long version) -> apply(commit, version);
             };
