@@ -1,10 +1,12 @@
 package dev.coffer.api.http;
 
+import dev.coffer.request.Cancellation;
+
 /**
  * Whether anybody still waits for the answer to one request. Thread-safe; once true, every answer
  * stays true.
  */
-public interface ClientConnection {
+public interface ClientConnection extends Cancellation {
     /**
      * The client has gone: its end of an HTTP/1 connection is closed (a half-closed connection
      * counts, as in Go), or it reset the HTTP/2 stream.
@@ -15,6 +17,7 @@ public interface ClientConnection {
     boolean expired();
 
     /** The client has gone or the time is over: a reason to stop before the commit. */
+    @Override
     default boolean cancelled() {
         return gone() || expired();
     }

@@ -1,5 +1,6 @@
 package dev.coffer.api.http;
 
+import dev.coffer.request.Bytes;
 import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -22,7 +23,7 @@ public record WireRequest(
         String method,
         String target,
         WireHeaders headers,
-        WireBody body,
+        Bytes body,
         HttpProtocol protocol,
         WirePeer peer,
         ClientConnection client) {

@@ -1,5 +1,7 @@
 package dev.coffer.api.http;
 
+import dev.coffer.request.Bytes;
+
 /**
  * One complete answer. {@code Content-Length}, {@code Date} and {@code Connection} are added when
  * it is sent; a HEAD request gets the length but no body, 204 and 304 neither.
@@ -9,7 +11,7 @@ package dev.coffer.api.http;
  * @param body sent as it is
  * @param closing whether an HTTP/1 connection ends after this answer
  */
-public record WireResponse(int status, WireHeaders headers, WireBody body, boolean closing) {
+public record WireResponse(int status, WireHeaders headers, Bytes body, boolean closing) {
     public WireResponse {
         if (status < 200 || status > 599) {
             throw new IllegalArgumentException("no final status: " + status);
@@ -17,7 +19,7 @@ public record WireResponse(int status, WireHeaders headers, WireBody body, boole
     }
 
     /** An answer after which the connection lives on. */
-    public WireResponse(int status, WireHeaders headers, WireBody body) {
+    public WireResponse(int status, WireHeaders headers, Bytes body) {
         this(status, headers, body, false);
     }
 
