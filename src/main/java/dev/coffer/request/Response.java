@@ -12,9 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param status HTTP status; 200, 204 and 404 for logical answers
  * @param form how {@code data} is put into the body
  * @param data the payload; absent where there is none
+ * @param lease what the envelope says of a lease; {@link Lease#NONE} for most answers
  * @param warnings in the order of their discovery; empty means {@code "warnings": null}
  */
-public record Response(int status, Form form, @Nullable JsonValue data, List<String> warnings) {
+public record Response(
+        int status, Form form, @Nullable JsonValue data, Lease lease, List<String> warnings) {
 
     /** The shapes of an answer's body. */
     public enum Form {
@@ -30,38 +32,54 @@ public record Response(int status, Form form, @Nullable JsonValue data, List<Str
         EMPTY
     }
 
+    /**
+     * The lease part of the envelope.
+     *
+     * @param id empty where nothing can be renewed or revoked
+     * @param durationSeconds may be negative: KV v1 passes on a {@code ttl} of {@code "-5s"}
+     */
+    public record Lease(String id, boolean renewable, long durationSeconds) {
+        /** No lease. */
+        public static final Lease NONE = new Lease("", false, 0);
+
+        /** A mere hint how long the data is good for, as KV v1 gives. */
+        public static Lease hint(long durationSeconds) {
+            return new Lease("", false, durationSeconds);
+        }
+    }
+
     public Response {
         warnings = List.copyOf(warnings);
     }
 
     /** 200 with the envelope. */
     public static Response ok(JsonValue data) {
-        return new Response(200, Form.ENVELOPE, data, List.of());
+        return new Response(200, Form.ENVELOPE, data, Lease.NONE, List.of());
     }
 
     /** 200 with the envelope and the data once more at the top level, as many sys reads do. */
     public static Response mirrored(JsonObject data) {
-        return new Response(200, Form.MIRRORED, data, List.of());
+        return new Response(200, Form.MIRRORED, data, Lease.NONE, List.of());
     }
 
     /** The body is {@code data} alone, without an envelope. */
     public static Response bare(int status, JsonValue data) {
-        return new Response(status, Form.BARE, data, List.of());
+        return new Response(status, Form.BARE, data, Lease.NONE, List.of());
     }
 
     /** 204; becomes 200 with {@code "data":null} once a warning is added. */
     public static Response noContent() {
-        return new Response(204, Form.EMPTY, null, List.of());
+        return new Response(204, Form.EMPTY, null, Lease.NONE, List.of());
     }
 
     /** 404 with {@code {"errors":[]}}. */
     public static Response notFound() {
-        return new Response(404, Form.NOTHING_FOUND, null, List.of());
+        return new Response(404, Form.NOTHING_FOUND, null, Lease.NONE, List.of());
     }
 
     /** 404 with the full envelope, as for a deleted version or an unknown KV route. */
     public static Response notFound(@Nullable JsonObject data) {
-        return new Response(404, Form.ENVELOPE, data, List.of());
+        return new Response(404, Form.ENVELOPE, data, Lease.NONE, List.of());
     }
 
     /** The same answer with one more warning; an empty answer gets a body for it. */
@@ -69,6 +87,11 @@ public record Response(int status, Form form, @Nullable JsonValue data, List<Str
         List<String> all = new ArrayList<>(warnings);
         all.add(text);
         boolean empty = form == Form.EMPTY;
-        return new Response(empty ? 200 : status, empty ? Form.ENVELOPE : form, data, all);
+        return new Response(empty ? 200 : status, empty ? Form.ENVELOPE : form, data, lease, all);
+    }
+
+    /** The same answer with another lease part. */
+    public Response withLease(Lease other) {
+        return new Response(status, form, data, other, warnings);
     }
 }
