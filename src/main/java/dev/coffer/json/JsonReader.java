@@ -80,14 +80,19 @@ public final class JsonReader {
      * @throws JsonException if it is malformed, too complex, or anything but an object
      */
     public static JsonObject parseBody(byte[] bytes, JsonLimits limits) {
-        if (bytes.length == 0) {
-            return JsonObject.EMPTY;
-        }
+        return parseBody(bytes, limits, GO_MAP);
+    }
+
+    /**
+     * As {@link #parseBody(byte[], JsonLimits)}, for a body that OpenBao decodes into {@code
+     * goType}.
+     */
+    public static JsonObject parseBody(byte[] bytes, JsonLimits limits, String goType) {
         try {
             return switch (parse(bytes, limits)) {
                 case JsonObject object -> object;
                 case JsonNull _ -> JsonObject.EMPTY;
-                case JsonValue other -> throw JsonException.mistyped(other, GO_MAP);
+                case JsonValue other -> throw JsonException.mistyped(other, goType);
             };
         } catch (JsonException refused) {
             if (refused.reason() == Reason.EMPTY) {

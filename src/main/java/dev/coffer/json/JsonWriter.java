@@ -13,6 +13,7 @@ import java.util.Map;
  */
 public final class JsonWriter {
     private static final byte[] HEX = ascii("0123456789abcdef");
+    private static final byte[] NOTHING = new byte[0];
     private static final byte[] NULL = ascii("null");
     private static final byte[] TRUE = ascii("true");
     private static final byte[] FALSE = ascii("false");
@@ -237,6 +238,16 @@ public final class JsonWriter {
     /** A copy of what is written. */
     public byte[] toByteArray() {
         return Arrays.copyOf(buffer, size);
+    }
+
+    /**
+     * Gives the buffer away, without a copy; only the first {@link #size} bytes of it are written.
+     * The writer is of no use afterwards.
+     */
+    public byte[] detach() {
+        byte[] detached = buffer;
+        buffer = NOTHING;
+        return detached;
     }
 
     /** Wipes what is written, which may be secret, and starts again at the front. */
