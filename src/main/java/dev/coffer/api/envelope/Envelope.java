@@ -1,0 +1,138 @@
+package dev.coffer.api.envelope;
+
+import dev.coffer.api.http.WireResponse;
+import dev.coffer.json.JsonNull;
+import dev.coffer.json.JsonObject;
+import dev.coffer.json.JsonValue;
+import dev.coffer.json.JsonWriter;
+import dev.coffer.request.Bytes;
+import dev.coffer.request.Response;
+import dev.coffer.request.Response.Lease;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes answers as OpenBao does, by hand: the fields in the order of its Go structure, a newline
+ * at the end where Go's encoder puts one.
+ */
+final class Envelope {
+    /** Room for the envelope and a small secret. */
+    private static final int INITIAL_BYTES = 512;
+
+    private static final int NOT_FOUND = 404;
+
+    private static final byte[] REQUEST_ID = ascii("\"request_id\":\"");
+    private static final byte[] NO_LEASE =
+            ascii("\",\"lease_id\":\"\",\"renewable\":false,\"lease_duration\":0,\"data\":");
+    private static final byte[] LEASE_ID = ascii("\",\"lease_id\":");
+    private static final byte[] RENEWABLE = ascii(",\"renewable\":");
+    private static final byte[] LEASE_DURATION = ascii(",\"lease_duration\":");
+    private static final byte[] DATA = ascii(",\"data\":");
+    private static final byte[] NO_WARNINGS =
+            ascii(",\"wrap_info\":null,\"warnings\":null,\"auth\":null}");
+    private static final byte[] WARNINGS = ascii(",\"wrap_info\":null,\"warnings\":");
+    private static final byte[] AUTH = ascii(",\"auth\":null}");
+    private static final byte[] ERRORS = ascii("{\"errors\":");
+
+    /** The body of a read or a list that found nothing. */
+    private static final Bytes NOTHING = Bytes.fromUtf8("{\"errors\":[]}\n");
+
+    private Envelope() {}
+
+    /** The bytes of an answer to the request of this id. */
+    static WireResponse of(Response response, String requestId, AnswerHeaders headers) {
+        Bytes body =
+                switch (response.form()) {
+                    case ENVELOPE -> envelope(response, requestId);
+                    case MIRRORED -> mirrored(response, requestId);
+                    case BARE -> bare(response.data());
+                    case NOTHING_FOUND -> NOTHING;
+                    case EMPTY -> Bytes.empty();
+                };
+        return new WireResponse(response.status(), headers.json(), body);
+    }
+
+    /** The body of a failure: its texts, and its machine part where it has one. */
+    static Bytes failure(List<String> errors, @Nullable JsonObject data) {
+        if (errors.isEmpty() && data == null) {
+            return NOTHING;
+        }
+        JsonWriter out = new JsonWriter(INITIAL_BYTES).raw(ERRORS);
+        strings(out, errors);
+        if (data != null) {
+            out.raw(DATA).value(data);
+        }
+        return written(out.one('}').one('\n'));
+    }
+
+    private static Bytes envelope(Response response, String requestId) {
+        JsonWriter out = new JsonWriter(INITIAL_BYTES).one('{');
+        fields(out, response, requestId);
+        // OpenBao renders an answer that is no 200 by another way, without the newline.
+        return written(response.status() == NOT_FOUND ? out : out.one('\n'));
+    }
+
+    private static Bytes mirrored(Response response, String requestId) {
+        JsonWriter out = new JsonWriter(INITIAL_BYTES).one('{');
+        if (response.data() instanceof JsonObject data) {
+            for (Map.Entry<String, JsonValue> member : data.entries()) {
+                out.string(member.getKey()).one(':').value(member.getValue()).one(',');
+            }
+        }
+        fields(out, response, requestId);
+        return written(out.one('\n'));
+    }
+
+    private static void fields(JsonWriter out, Response response, String requestId) {
+        out.raw(REQUEST_ID).plain(requestId);
+        lease(out, response.lease());
+        out.value(orNull(response.data()));
+        if (response.warnings().isEmpty()) {
+            out.raw(NO_WARNINGS);
+        } else {
+            strings(out.raw(WARNINGS), response.warnings());
+            out.raw(AUTH);
+        }
+    }
+
+    private static void lease(JsonWriter out, Lease lease) {
+        if (lease.equals(Lease.NONE)) {
+            out.raw(NO_LEASE);
+        } else {
+            out.raw(LEASE_ID).string(lease.id());
+            out.raw(RENEWABLE).bool(lease.renewable());
+            out.raw(LEASE_DURATION).number(lease.durationSeconds()).raw(DATA);
+        }
+    }
+
+    private static Bytes bare(@Nullable JsonValue data) {
+        return written(new JsonWriter(INITIAL_BYTES).value(orNull(data)).one('\n'));
+    }
+
+    private static void strings(JsonWriter out, List<String> texts) {
+        char before = '[';
+        for (String text : texts) {
+            out.one(before).string(text);
+            before = ',';
+        }
+        if (texts.isEmpty()) {
+            out.one('[');
+        }
+        out.one(']');
+    }
+
+    private static JsonValue orNull(@Nullable JsonValue value) {
+        return value == null ? JsonNull.NULL : value;
+    }
+
+    private static Bytes written(JsonWriter out) {
+        int size = out.size();
+        return Bytes.wrap(out.detach()).slice(0, size);
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}

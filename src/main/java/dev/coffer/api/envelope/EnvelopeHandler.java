@@ -1,0 +1,46 @@
+package dev.coffer.api.envelope;
+
+import dev.coffer.api.envelope.Admission.Admitted;
+import dev.coffer.api.envelope.Admission.Answered;
+import dev.coffer.api.http.WireHandler;
+import dev.coffer.api.http.WireRequest;
+import dev.coffer.api.http.WireResponse;
+import dev.coffer.request.Request;
+import dev.coffer.request.RequestFailure;
+import java.util.Optional;
+
+/**
+ * Answers everything that comes over the wire: at the door, or by the handler behind it. Every
+ * {@link RequestFailure} becomes its answer here; nothing else is caught. Thread-safe.
+ */
+public final class EnvelopeHandler implements WireHandler {
+    private final Door door;
+    private final RequestHandler handler;
+
+    /** A door in these surroundings with {@code handler} behind it. */
+    public EnvelopeHandler(Surroundings surroundings, RequestHandler handler) {
+        this.door = new Door(surroundings);
+        this.handler = handler;
+    }
+
+    @Override
+    public WireResponse handle(WireRequest wire) {
+        Optional<Target> target = Target.parse(wire.target());
+        if (target.isEmpty()) {
+            return FixedAnswers.BROKEN_ESCAPE;
+        }
+        if (!target.get().isPrintable()) {
+            return FixedAnswers.UNPRINTABLE;
+        }
+        AnswerHeaders headers = AnswerHeaders.echoing(wire.headers().first(Namespace.HEADER));
+        try {
+            return switch (door.admit(wire, target.get(), headers)) {
+                case Answered(WireResponse response) -> response;
+                case Admitted(Request request) ->
+                        Envelope.of(handler.handle(request), request.id(), headers);
+            };
+        } catch (RequestFailure failure) {
+            return FailureResponses.answer(failure, headers);
+        }
+    }
+}
