@@ -41,26 +41,26 @@ final class HclLexer {
     private static final Pattern NAME = Pattern.compile("[\\p{L}_][\\p{L}\\p{Nd}_.-]*+");
     private static final Pattern NUMBER =
             Pattern.compile(
-                    "-?+0[xX]\\p{XDigit}*+"
-                            + "|(?:-?+[0-9]++(?:\\.[0-9]*+)?+|\\.[0-9]++)(?:[eE][+-]?+[0-9]*+)?+");
+                    "-?+0[xX]\\p{XDigit}*+|(?:-?+[0-9]++(?:\\.[0-9]*+)?+|\\.[0-9]++)"
+                            + "(?:[eE][+-]?+(?:[0-9]++|(?s:.))?+)?+");
     private static final Pattern ESCAPE =
             Pattern.compile(
                     "[abfnrtv\\\\\"]|[0-7]{3}|x\\p{XDigit}{2}|u\\p{XDigit}{4}|U\\p{XDigit}{8}");
+    private static final Pattern PARTIAL = Pattern.compile("[0-7]{1,2}+|[xuU]\\p{XDigit}*+");
     private static final Pattern ANCHOR = Pattern.compile("<(-?+)([\\p{L}\\p{Nd}_]*+)");
     private static final String ESCAPED = "abfnrtv\\\"";
     private static final String MEANT = "\u0007\b\f\n\r\t\u000b\\\"";
 
     private final String text;
+    private final Places places;
     private final Matcher matcher;
     private int at;
-    private int line = 1;
-    private int column;
-    private int seen;
     private String value = "";
     private @Nullable HclException failure;
 
     HclLexer(String text) {
         this.text = text.replace("\r\n", "\n");
+        this.places = new Places(this.text);
         this.matcher = BLANK.matcher(this.text);
         int nul = this.text.indexOf('\0');
         if (nul >= 0) {
@@ -77,9 +77,9 @@ final class HclLexer {
     }
 
     Token next() {
-        while (take(BLANK) || takeToEnd(COMMENT)) {}
+        while (take(BLANK) || takeToEnd(COMMENT) || brokenComment()) {}
         int start = at;
-        Position position = position(start);
+        Position position = places.of(start);
         Kind kind = scan();
         int end = Math.min(at, text.length());
         return new Token(kind, position, text.substring(Math.min(start, end), end), value);
@@ -97,7 +97,6 @@ final class HclLexer {
             case END -> Kind.EOF;
             case '"' -> string();
             case '<' -> heredoc();
-            case '/' -> brokenComment();
             case '[' -> Kind.LBRACK;
             case ']' -> Kind.RBRACK;
             case '{' -> Kind.LBRACE;
@@ -111,26 +110,25 @@ final class HclLexer {
         };
     }
 
-    private Kind brokenComment() {
-        if (!text.startsWith("*", at)) {
-            return fail("expected '/' for comment", at - 1, Kind.ILLEGAL);
+    private boolean brokenComment() {
+        if (!text.startsWith("/", at)) {
+            return false;
         }
-        at = text.length() + 1;
-        return fail("comment not terminated", at - 1, Kind.EOF);
+        boolean open = text.startsWith("*", at + 1);
+        at = open ? text.length() + 1 : at + 1;
+        String problem = open ? "comment not terminated" : "expected '/' for comment";
+        fail(problem, at - 1, Kind.ILLEGAL);
+        return true;
     }
 
     private Kind number(String literal) {
-        if (literal.matches("-?0[xX].*")) {
-            boolean any = literal.matches(".*[xX].+");
-            return any
-                    ? Kind.NUMBER
-                    : fail("illegal hexadecimal number", matcher.end(), Kind.NUMBER);
+        if (literal.matches("-?0[xX]")) {
+            return fail("illegal hexadecimal number", matcher.end(), Kind.NUMBER);
         }
-        if (literal.matches(".*[.eE].*")) {
-            return Kind.FLOAT;
+        if (literal.matches("-?0[0-7]*[89][0-9]*")) {
+            return fail("illegal octal number", matcher.end(), Kind.NUMBER);
         }
-        boolean octal = literal.matches("-?0?[0-7]*|-?[1-9].*");
-        return octal ? Kind.NUMBER : fail("illegal octal number", matcher.end(), Kind.NUMBER);
+        return literal.matches("(?s)(?!-?0[xX]).*[.eE].*") ? Kind.FLOAT : Kind.NUMBER;
     }
 
     private Kind string() {
@@ -159,8 +157,10 @@ final class HclLexer {
     /** What the escape means whose backslash was just read. */
     private String escape() {
         if (!take(ESCAPE)) {
+            boolean digits = take(PARTIAL) && !matcher.group().matches("[xuU]");
             fail("illegal char escape", at, Kind.STRING);
-            return read() == END ? "" : "?";
+            at += digits ? 0 : 1;
+            return "?";
         }
         String code = matcher.group();
         int simple = ESCAPED.indexOf(code);
@@ -181,7 +181,8 @@ final class HclLexer {
 
     private Kind heredoc() {
         if (!take(ANCHOR)) {
-            return fail("heredoc expected second '<', didn't see it", at, Kind.HEREDOC);
+            at++;
+            return fail("heredoc expected second '<', didn't see it", at - 1, Kind.HEREDOC);
         }
         boolean indented = matcher.end(1) > matcher.start(1);
         String anchor = matcher.group(2);
@@ -213,7 +214,8 @@ final class HclLexer {
         StringBuilder out = new StringBuilder();
         for (String each : body.split("(?<=\n)", -1)) {
             if (!each.startsWith(indent) && !each.isEmpty()) {
-                return body;
+                return body
+                        + indent.substring(0, indent.length() - 1).replaceFirst("[ \t]++\\z", "");
             }
             out.append(each, Math.min(each.length(), indent.length()), each.length());
         }
@@ -222,18 +224,8 @@ final class HclLexer {
 
     @CanIgnoreReturnValue
     private Kind fail(String problem, int index, Kind kind) {
-        failure = new HclException(position(index), problem);
+        failure = new HclException(places.of(index), problem);
         return kind;
-    }
-
-    /** The place of a character; asked for in ascending order only, so that it costs one pass. */
-    private Position position(int index) {
-        for (; seen < Math.min(index, text.length()); seen++) {
-            char c = text.charAt(seen);
-            line += c == '\n' ? 1 : 0;
-            column = c == '\n' ? 0 : column + (Character.isLowSurrogate(c) ? 0 : 1);
-        }
-        return new Position(line, column + 1 + Math.max(0, index - text.length()));
     }
 
     private int read() {

@@ -38,14 +38,17 @@ public final class HclParser {
     }
 
     /**
-     * Reads a whole text.
+     * Reads a whole text: JSON if it begins with a brace, as OpenBao tells them apart, else HCL1.
      *
-     * @throws HclException if it is not HCL1 or exceeds a limit
+     * @throws HclException if it is malformed or exceeds a limit
      */
     public static Body parse(String text) throws HclException {
         if (text.length() > MAX_LENGTH) {
             String problem = "text is longer than " + MAX_LENGTH + " characters";
             throw new HclException(Position.NONE, problem);
+        }
+        if (text.strip().startsWith("{")) {
+            return JsonForm.parse(text);
         }
         HclParser parser = new HclParser(text);
         try {

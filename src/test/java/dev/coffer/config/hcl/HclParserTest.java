@@ -161,7 +161,7 @@ class HclParserTest {
                 Arguments.of("a = \"\u0000\"", "At 1:6: unexpected null character (0x00)"),
                 Arguments.of("= 1", "At 1:1: no object keys found!"),
                 Arguments.of("a b = 1", "At 1:5: nested object expected: LBRACE got: ASSIGN"),
-                Arguments.of("{}", "At 1:1: expected: IDENT | STRING got: LBRACE"),
+                Arguments.of("a {{}}", "At 1:4: expected: IDENT | STRING got: LBRACE"),
                 Arguments.of("}", "At 1:1: expected: IDENT | STRING | ASSIGN | LBRACE got: RBRACE"),
                 Arguments.of(
                         "a { b \"c\" }",
