@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -76,6 +77,43 @@ final class FoldersTest {
         remove("a/b");
         assertThat(list("", "", 0).names()).containsExactly("a/");
         assertThat(list("a/", "", 0).names()).containsExactly("c");
+    }
+
+    /** Goal: two removers that take each other for the witness never leave an empty folder. */
+    @Test
+    void remove_witnessRemovedMeanwhile_runsAgainAndEmptiesTheFolder() {
+        for (boolean merged : new boolean[] {false, true}) {
+            add("a/x", "a/y");
+            if (merged) {
+                mergeAll();
+            }
+            AtomicInteger runs = new AtomicInteger();
+            write(tx -> {
+                folders.remove(tx, MOUNT, "a/x");
+                if (runs.incrementAndGet() == 1) {
+                    remove("a/y");
+                }
+            });
+            assertThat(runs).hasValue(2);
+            assertThat(list("", "", 0).names()).isEmpty();
+            assertThat(records(RecordType.FOLDER)).isEmpty();
+        }
+    }
+
+    /** Goal: who adds to a folder while another empties it does not lose its name. */
+    @Test
+    void add_folderEmptiedMeanwhile_runsAgainAndLinksTheFolder() {
+        add("a/x");
+        AtomicInteger runs = new AtomicInteger();
+        write(tx -> {
+            folders.add(tx, MOUNT, "a/y");
+            if (runs.incrementAndGet() == 1) {
+                remove("a/x");
+            }
+        });
+        assertThat(runs).hasValue(2);
+        assertThat(list("", "", 0).names()).containsExactly("a/");
+        assertThat(list("a/", "", 0).names()).containsExactly("y");
     }
 
     /** Goal: with merges at any time, folders hold what a set of paths says. */
