@@ -1,6 +1,7 @@
 package dev.coffer.engine;
 
 import dev.coffer.storage.transaction.Transaction;
+import java.time.Instant;
 
 /** A kind of mount. Stateless and thread-safe: all state is in the transaction. */
 public interface Engine {
@@ -23,8 +24,10 @@ public interface Engine {
 
     /**
      * Part of the transaction that tunes a mount's options. Throws 400 if they cannot change so.
+     *
+     * @param now the time of the request
      */
-    void optionsChanged(Transaction tx, Mount before, Mount after);
+    void optionsChanged(Transaction tx, Mount before, Mount after, Instant now);
 
     /**
      * One bounded step of work in the background (an upgrade, the merging of names), each its own

@@ -20,6 +20,8 @@ public final class PathSpec {
     private final Map<String, Field> fields;
     private final Map<Operation, Handler> handlers;
     private final Optional<Existence> existence;
+    private final List<Alias> aliases;
+    private final boolean foldsSlash;
     private final String synopsis;
     private final String description;
     private final Docs docs;
@@ -31,6 +33,8 @@ public final class PathSpec {
         this.fields = Collections.unmodifiableMap(byName);
         this.handlers = Map.copyOf(builder.handlers);
         this.existence = builder.existence;
+        this.aliases = List.copyOf(builder.aliases);
+        this.foldsSlash = builder.foldsSlash;
         this.synopsis = builder.synopsis;
         this.description = builder.description;
         this.docs =
@@ -74,6 +78,16 @@ public final class PathSpec {
     /** Answers whether a write would update; empty where every write is an update. */
     Optional<Existence> existence() {
         return existence;
+    }
+
+    /** Second names of fields. */
+    List<Alias> aliases() {
+        return aliases;
+    }
+
+    /** Whether a path with a slash at its end means what it means without. */
+    boolean foldsSlash() {
+        return foldsSlash;
     }
 
     /** One line of help; may be empty. */
@@ -123,7 +137,9 @@ public final class PathSpec {
         private final Map<Operation, Handler> handlers = new EnumMap<>(Operation.class);
         private final Map<Operation, String> summaries = new EnumMap<>(Operation.class);
         private final Map<Operation, String> operationIds = new EnumMap<>(Operation.class);
+        private final List<Alias> aliases = new ArrayList<>();
         private Optional<Existence> existence = Optional.empty();
+        private boolean foldsSlash;
         private String synopsis = "";
         private String description = "";
         private boolean published = true;
@@ -155,6 +171,18 @@ public final class PathSpec {
         public Builder existence(Existence check) {
             existence = Optional.of(check);
             return creates();
+        }
+
+        /** Adds second names. */
+        public Builder aliases(Alias... more) {
+            aliases.addAll(List.of(more));
+            return this;
+        }
+
+        /** Makes a path with a slash at its end mean what it means without. */
+        public Builder foldsSlash() {
+            foldsSlash = true;
+            return this;
         }
 
         /** The texts of {@code ?help=1}. */

@@ -43,10 +43,10 @@ public final class PreparedCall {
 
     private PreparedCall(PathTable table, Request request, Mount mount, String path) {
         this.table = table;
-        this.request = request;
         this.mount = mount;
         this.path = path;
         this.match = table.match(path);
+        this.request = renamed(request);
     }
 
     /**
@@ -56,6 +56,30 @@ public final class PreparedCall {
      */
     public static PreparedCall of(PathTable table, Request request, Mount mount, String path) {
         return new PreparedCall(table, request, mount, path);
+    }
+
+    /** The request with every alias of a field renamed: what policy and audit look at. */
+    public Request request() {
+        return request;
+    }
+
+    /**
+     * The path below the mount as the engine takes it. Where it differs from the path asked for,
+     * the caller needs the capability on both.
+     */
+    public String keyPath() {
+        boolean folder =
+                request.operation() == Operation.LIST || request.operation() == Operation.SCAN;
+        boolean folds = match.filter(found -> found.spec().foldsSlash()).isPresent();
+        if (folder || !folds || !path.endsWith("/")) {
+            return path;
+        }
+        int begin = path.indexOf('/') + 1;
+        int end = path.length();
+        while (end > begin && path.charAt(end - 1) == '/') {
+            end--;
+        }
+        return path.substring(0, end);
     }
 
     /** Whether the work needs a transaction that can write. */
@@ -133,9 +157,33 @@ public final class PreparedCall {
         return exists ? Capability.UPDATE : Capability.CREATE;
     }
 
+    private Request renamed(Request sent) {
+        List<Alias> aliases = match.map(found -> found.spec().aliases()).orElse(List.of());
+        if (aliases.isEmpty() || !hasBody(sent)) {
+            return sent;
+        }
+        JsonObject fields = sent.fields();
+        for (Alias alias : aliases) {
+            fields = alias.renamed(fields);
+        }
+        return new Request(
+                sent.id(),
+                sent.operation(),
+                sent.path(),
+                fields,
+                sent.caller(),
+                sent.headers(),
+                sent.now(),
+                sent.cancellation());
+    }
+
+    private static boolean hasBody(Request sent) {
+        return sent.operation() == Operation.WRITE || sent.operation() == Operation.PATCH;
+    }
+
     private Call call(String prefix, Access access) {
-        boolean body =
-                request.operation() == Operation.WRITE || request.operation() == Operation.PATCH;
+        found().spec().aliases().forEach(alias -> alias.check(request.fields()));
+        boolean body = hasBody(request);
         try {
             Fields fields =
                     Fields.of(found(), request.fields(), body ? WeakTyping.BODY : WeakTyping.QUERY);
@@ -154,24 +202,19 @@ public final class PreparedCall {
         return match.flatMap(found -> found.spec().handler(request.operation()));
     }
 
-    /** An answer without a body carries no warnings; an empty list becomes one with them. */
+    /** An answer without a body, and a 404, carries no warnings; an empty list becomes one. */
     private Response warned(Response response) {
+        boolean emptyList =
+                response.form() == Response.Form.NOTHING_FOUND
+                        && request.operation() == Operation.LIST;
+        if (response.status() != 200 && !emptyList) {
+            return response;
+        }
         List<String> warnings = warnings();
         if (warnings.isEmpty()) {
             return response;
         }
-        Response body =
-                switch (response.form()) {
-                    case EMPTY -> response;
-                    case NOTHING_FOUND ->
-                            request.operation() == Operation.LIST
-                                    ? Response.ok(JsonObject.EMPTY)
-                                    : response;
-                    case ENVELOPE, MIRRORED, BARE -> response;
-                };
-        if (body.form() == Response.Form.EMPTY || body.form() == Response.Form.NOTHING_FOUND) {
-            return body;
-        }
+        Response body = emptyList ? Response.ok(JsonObject.EMPTY) : response;
         for (String warning : warnings) {
             body = body.withWarning(warning);
         }

@@ -21,17 +21,17 @@ import java.util.Map;
  * @param listName how a list is called in a refusal: a repeated query parameter is another Go type
  *     than a JSON array
  */
-record WeakTyping(String listName) {
+public record WeakTyping(String listName) {
     /** For fields of a JSON body. */
-    static final WeakTyping BODY = new WeakTyping("[]interface {}");
+    public static final WeakTyping BODY = new WeakTyping("[]interface {}");
 
     /** For query parameters. */
-    static final WeakTyping QUERY = new WeakTyping("[]string");
+    public static final WeakTyping QUERY = new WeakTyping("[]string");
 
     private static final String MAP = "map[string]interface {}";
 
     /** An integer; {@code null} and the empty string are 0, {@code true} is 1. */
-    long integer(String at, JsonValue value) {
+    public long integer(String at, JsonValue value) {
         return switch (value) {
             case JsonNull _ -> 0;
             case JsonBoolean b -> b.value() ? 1 : 0;
@@ -42,7 +42,7 @@ record WeakTyping(String listName) {
     }
 
     /** A boolean; {@code null}, 0 and the empty string are false. */
-    boolean bool(String at, JsonValue value) {
+    public boolean bool(String at, JsonValue value) {
         return switch (value) {
             case JsonNull _ -> false;
             case JsonBoolean b -> b.value();
@@ -53,7 +53,7 @@ record WeakTyping(String listName) {
     }
 
     /** A text; {@code null} is empty, numbers stay as written, {@code true} is 1. */
-    String text(String at, JsonValue value) {
+    public String text(String at, JsonValue value) {
         return switch (value) {
             case JsonNull _ -> "";
             case JsonBoolean b -> b.value() ? "1" : "0";
@@ -64,7 +64,7 @@ record WeakTyping(String listName) {
     }
 
     /** An object; {@code null} is {@code {}}, a list of objects is merged in its order. */
-    JsonObject map(String at, JsonValue value) {
+    public JsonObject map(String at, JsonValue value) {
         return switch (value) {
             case JsonNull _ -> JsonObject.EMPTY;
             case JsonObject o -> o;

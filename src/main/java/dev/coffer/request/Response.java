@@ -77,6 +77,11 @@ public record Response(
         return new Response(404, Form.NOTHING_FOUND, null, Lease.NONE, List.of());
     }
 
+    /** 404 without a body, as for a PATCH of what is not there. */
+    public static Response notFoundWithoutBody() {
+        return new Response(404, Form.EMPTY, null, Lease.NONE, List.of());
+    }
+
     /** 404 with the full envelope, as for a deleted version or an unknown KV route. */
     public static Response notFound(@Nullable JsonObject data) {
         return new Response(404, Form.ENVELOPE, data, Lease.NONE, List.of());

@@ -49,7 +49,16 @@ final class PreparedCallTest {
                                             (_, call) -> echo(call.fields().text("name")))
                                     .existence(
                                             (_, call) -> call.fields().text("name").equals("old"))
+                                    .aliases(
+                                            new Alias("", "amount", "size"),
+                                            new Alias("options", "amount", "size"))
+                                    .foldsSlash()
                                     .help("Items.", "Long text.")
+                                    .build(),
+                            PathSpec.at("gone")
+                                    .reads(
+                                            Operation.READ,
+                                            (_, _) -> Response.notFound(JsonObject.EMPTY))
                                     .build()),
                     "A test.",
                     Optional.of("secrets"));
@@ -221,8 +230,51 @@ final class PreparedCallTest {
                                     ^config$
                                         Configures.
 
+                                    ^gone$
+
+
                                     ^item/(?P<name>.*)$
                                         Items.\
                                 """));
+    }
+
+    @Test
+    void alias_isRenamedBeforeAnybodyLooks() {
+        PreparedCall call =
+                prepared(
+                        Operation.WRITE, "item/a", "{\"amount\":\"7\",\"options\":{\"amount\":1}}");
+
+        assertThat(call.request().fields())
+                .isEqualTo(Requests.json("{\"size\":\"7\",\"options\":{\"size\":1}}"));
+        assertThat(call.run(tx, Access.EVERYTHING).warnings())
+                .containsExactly("Endpoint ignored these unrecognized parameters: [options]");
+    }
+
+    @Test
+    void alias_besideItsName_mustSayTheSame() {
+        PreparedCall same = prepared(Operation.WRITE, "item/a", "{\"amount\":\"7\",\"size\":7}");
+        PreparedCall other = prepared(Operation.WRITE, "item/a", "{\"amount\":8,\"size\":7}");
+
+        assertThat(same.request().fields()).isEqualTo(Requests.json("{\"size\":7}"));
+        assertThatThrownBy(() -> other.capability(tx))
+                .isInstanceOf(RequestFailure.Invalid.class)
+                .hasMessage("size and its alias amount have different values");
+    }
+
+    @Test
+    void keyPath_dropsSlashesAtTheEndWhereThePathFoldsThem() {
+        assertThat(prepared(Operation.READ, "item/a/", "{}").keyPath()).isEqualTo("item/a");
+        assertThat(prepared(Operation.READ, "item/a//", "{}").keyPath()).isEqualTo("item/a");
+        assertThat(prepared(Operation.READ, "item/", "{}").keyPath()).isEqualTo("item/");
+        assertThat(prepared(Operation.LIST, "item/a/", "{}").keyPath()).isEqualTo("item/a/");
+        assertThat(prepared(Operation.READ, "config/", "{}").keyPath()).isEqualTo("config/");
+    }
+
+    @Test
+    void notFound_withABody_carriesNoWarningsAboutParameters() {
+        Response response = run(Operation.READ, "gone", "{\"z\":\"1\"}");
+
+        assertThat(response.status()).isEqualTo(404);
+        assertThat(response.warnings()).isEmpty();
     }
 }
