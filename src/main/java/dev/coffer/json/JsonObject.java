@@ -21,13 +21,14 @@ public final class JsonObject implements JsonValue {
 
     private final Map<String, JsonValue> members;
 
+    /** Takes the map over: nobody else may change it any more. */
     private JsonObject(Map<String, JsonValue> members) {
-        this.members = Collections.unmodifiableMap(members);
+        this.members = members;
     }
 
     /** A builder of a new object. */
     public static Builder builder() {
-        return new Builder();
+        return new Builder(new LinkedHashMap<>(), false);
     }
 
     /** An object of these members, copied, in the order of the map. */
@@ -47,12 +48,17 @@ public final class JsonObject implements JsonValue {
 
     /** The members in the order of insertion. */
     public Set<Map.Entry<String, JsonValue>> entries() {
+        return Collections.unmodifiableMap(members).entrySet();
+    }
+
+    /** As {@link #entries}, without a wrapper around each: for reading only. */
+    Set<Map.Entry<String, JsonValue>> rawEntries() {
         return members.entrySet();
     }
 
     /** The names in the order of insertion. */
     public Set<String> names() {
-        return members.keySet();
+        return Collections.unmodifiableSet(members.keySet());
     }
 
     /** How many members. */
@@ -67,9 +73,7 @@ public final class JsonObject implements JsonValue {
 
     /** A builder that starts with the members of this object. */
     public Builder toBuilder() {
-        Builder builder = new Builder();
-        builder.members.putAll(members);
-        return builder;
+        return new Builder(members, true);
     }
 
     @Override
@@ -94,9 +98,15 @@ public final class JsonObject implements JsonValue {
 
     /** Collects members; a name given twice keeps its place and takes the last value. */
     public static final class Builder {
-        private final Map<String, JsonValue> members = new LinkedHashMap<>();
+        private Map<String, JsonValue> members;
 
-        private Builder() {}
+        /** Whether an object holds the map, so that a change has to begin with a copy. */
+        private boolean given;
+
+        private Builder(Map<String, JsonValue> members, boolean given) {
+            this.members = members;
+            this.given = given;
+        }
 
         /** Adds a string, or {@code null} if there is none. */
         @CanIgnoreReturnValue
@@ -119,7 +129,7 @@ public final class JsonObject implements JsonValue {
         /** Adds a value. */
         @CanIgnoreReturnValue
         public Builder put(String name, JsonValue value) {
-            members.put(name, value);
+            own().put(name, value);
             return this;
         }
 
@@ -132,13 +142,25 @@ public final class JsonObject implements JsonValue {
         /** Takes a member out, if it is there. */
         @CanIgnoreReturnValue
         public Builder remove(String name) {
-            members.remove(name);
+            own().remove(name);
             return this;
         }
 
         /** The object; the builder may go on afterwards without touching it. */
         public JsonObject build() {
-            return members.isEmpty() ? EMPTY : new JsonObject(new LinkedHashMap<>(members));
+            if (members.isEmpty()) {
+                return EMPTY;
+            }
+            given = true;
+            return new JsonObject(members);
+        }
+
+        private Map<String, JsonValue> own() {
+            if (given) {
+                members = new LinkedHashMap<>(members);
+                given = false;
+            }
+            return members;
         }
     }
 }

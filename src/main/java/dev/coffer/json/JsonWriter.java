@@ -88,7 +88,7 @@ public final class JsonWriter {
 
     private JsonWriter object(JsonObject object) {
         char before = '{';
-        for (Map.Entry<String, JsonValue> member : object.entries()) {
+        for (Map.Entry<String, JsonValue> member : object.rawEntries()) {
             one(before).string(member.getKey()).one(':').value(member.getValue());
             before = ',';
         }
