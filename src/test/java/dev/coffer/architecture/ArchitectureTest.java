@@ -77,6 +77,7 @@ final class ArchitectureTest {
                     new Fence("org.rocksdb..", "storage.physical.embedded.."),
                     new Fence("io.netty..", "api.http.."),
                     new Fence("tools.jackson..", "json.."),
+                    new Fence("com.github.benmanes..", "storage.barrier.."),
                     new Fence("picocli..", "cli..", "server.."),
                     new Fence("java.net.http..", "cli..", "outbound.."),
                     new Fence("java.sql..", "storage.physical.postgresql.."),

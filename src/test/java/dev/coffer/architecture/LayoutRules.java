@@ -17,6 +17,9 @@ import java.util.stream.Stream;
 final class LayoutRules {
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#\\s]+)(#[^)]*)?\\)");
 
+    private static final Pattern LOCK =
+            Pattern.compile("\\bsynchronized\\b|\\bnew (Reentrant\\w*|Stamped)Lock\\b");
+
     private LayoutRules() {}
 
     /** Every package has a page that says what it is for and turns the null checks on. */
@@ -68,6 +71,22 @@ final class LayoutRules {
                     findings.add(
                             new Finding("link", document.toString(), target + " is not there"));
                 }
+            }
+        }
+        return findings;
+    }
+
+    /** Every class with a lock stands on the page that says in which order locks are taken. */
+    static List<Finding> locks(List<SourceFile> product, String page) {
+        List<Finding> findings = new ArrayList<>();
+        for (SourceFile source : product) {
+            String type = source.name().replace(".java", "");
+            boolean hasLock =
+                    source.lines().stream()
+                            .filter(line -> !line.strip().startsWith("*") && !line.contains("//"))
+                            .anyMatch(line -> LOCK.matcher(line).find());
+            if (hasLock && !page.contains("`" + type)) {
+                findings.add(new Finding("lock", source.path(), "is not in docs/locking.md"));
             }
         }
         return findings;

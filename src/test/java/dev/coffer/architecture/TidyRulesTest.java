@@ -127,6 +127,14 @@ final class TidyRulesTest {
         assertThat(LayoutRules.links(folder)).isEmpty();
     }
 
+    @Test
+    void lock_thatThePageDoesNotName_isFound() {
+        String text = "/** A. */ final class Planted { Lock lock = new ReentrantLock(); }";
+        List<SourceFile> sources = List.of(SourceFile.of(PRODUCT, text));
+        assertThat(LayoutRules.locks(sources, "| `Other.lock` |")).hasSize(1);
+        assertThat(LayoutRules.locks(sources, "| `Planted.lock` |")).isEmpty();
+    }
+
     private static List<Finding> methodOf(String body) {
         return TreeRules.findings(
                 SourceFile.of(TEST, "final class A {\nvoid a() {\n" + body + "}\n}\n"));

@@ -37,6 +37,7 @@ final class TidyTest {
         found.addAll(LayoutRules.packages(all));
         found.addAll(LayoutRules.resources(Path.of("src/main/resources"), product));
         found.addAll(LayoutRules.resources(Path.of("src/test/resources"), all));
+        found.addAll(LayoutRules.locks(product, SourceFile.read(Path.of("docs/locking.md"))));
         found.addAll(LayoutRules.links(Path.of("")));
         findings = List.copyOf(found);
     }
