@@ -63,6 +63,11 @@ public final class SecretBytes {
         return copy();
     }
 
+    /** The same content in memory of its own, to be destroyed by itself. */
+    public SecretBytes duplicate() {
+        return new SecretBytes(copy());
+    }
+
     /** As {@link #expose}, for the primitives of this package. */
     synchronized byte[] copy() {
         if (destroyed) {

@@ -32,6 +32,14 @@ class SecretBytesTest {
     }
 
     @Test
+    void duplicate_originalDestroyed_keepsTheContent() {
+        SecretBytes secret = SecretBytes.copyOf(new byte[] {1, 2, 3});
+        SecretBytes second = secret.duplicate();
+        secret.destroy();
+        assertThat(second.expose()).containsExactly(1, 2, 3);
+    }
+
+    @Test
     void destroy_secret_erasesItsArrayAndRefusesEveryUse() {
         byte[] array = {1, 2, 3};
         SecretBytes secret = SecretBytes.takeOver(array);

@@ -89,8 +89,13 @@ public final class Barrier implements TransactionSource {
         } catch (StoreUnavailableException e) {
             throw new RequestFailure.Unavailable(TransactionRunner.STORAGE_UNAVAILABLE, 1);
         }
-        if (opened != null) {
-            opened.cache().advance(snapshot.version());
+        try {
+            if (opened != null) {
+                opened.cache().advance(snapshot.version());
+            }
+        } catch (StoreUnavailableException e) {
+            snapshot.close();
+            throw new RequestFailure.Unavailable(TransactionRunner.STORAGE_UNAVAILABLE, 1);
         }
         return new RecordReader(snapshot, opened, cancellation);
     }

@@ -5,6 +5,7 @@ import dev.coffer.crypto.Hkdf;
 import dev.coffer.crypto.KeyedHash;
 import dev.coffer.crypto.SecretBytes;
 import dev.coffer.request.Bytes;
+import dev.coffer.request.RequestFailure;
 import dev.coffer.storage.schema.MountId;
 import dev.coffer.storage.schema.Names;
 
@@ -12,7 +13,7 @@ import dev.coffer.storage.schema.Names;
  * {@link Names} by HMAC-SHA256, one key a purpose, all derived from the keyring's names key.
  *
  * <p>Nothing is cached: a hash costs about as much as looking one up. After {@link #destroy} every
- * call fails with {@link DestroyedKeyException}, which the barrier answers as a sealed server does.
+ * call is answered as on a sealed server, 503.
  */
 public final class KeyedNames implements Names {
     private final KeyedHash folders;
@@ -35,7 +36,7 @@ public final class KeyedNames implements Names {
 
     @Override
     public Bytes folderId(MountId mount, String folder) {
-        return Bytes.wrap(folders.hash(HASH_BYTES, mount.bytes().toArray(), units(folder)));
+        return hashed(folders, HASH_BYTES, mount.bytes().toArray(), units(folder));
     }
 
     @Override
@@ -43,12 +44,12 @@ public final class KeyedNames implements Names {
         if (folderId.length() != HASH_BYTES) {
             throw new IllegalStateException("a folder id has 16 bytes");
         }
-        return Bytes.wrap(names.hash(HASH_BYTES, folderId.toArray(), units(name)));
+        return hashed(names, HASH_BYTES, folderId.toArray(), units(name));
     }
 
     @Override
     public Bytes tokenHash(String token) {
-        return Bytes.wrap(tokens.hash(units(token)));
+        return hashed(tokens, KeyedHash.SIZE_BYTES, units(token));
     }
 
     /** Erases the keys. */
@@ -56,6 +57,14 @@ public final class KeyedNames implements Names {
         folders.destroy();
         names.destroy();
         tokens.destroy();
+    }
+
+    private static Bytes hashed(KeyedHash hash, int sizeBytes, byte[]... parts) {
+        try {
+            return Bytes.wrap(hash.hash(sizeBytes, parts));
+        } catch (DestroyedKeyException sealedMeanwhile) {
+            throw new RequestFailure.Unavailable(Barrier.SEALED, 0);
+        }
     }
 
     private static KeyedHash keyFor(SecretBytes namesKey, String label) {

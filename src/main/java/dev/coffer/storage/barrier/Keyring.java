@@ -4,6 +4,7 @@ import dev.coffer.crypto.Aead;
 import dev.coffer.crypto.ExposesSecret;
 import dev.coffer.crypto.RandomSource;
 import dev.coffer.crypto.SecretBytes;
+import dev.coffer.request.RequestFailure;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.time.DateTimeException;
@@ -27,6 +28,9 @@ public final class Keyring {
     /** Most terms; with one a day it lasts for 27 years. */
     public static final int MAX_TERMS = 10_000;
 
+    /** What a rotation is told at {@link #MAX_TERMS}. */
+    public static final String FULL = "the keyring holds as many terms as it may: 10000";
+
     private static final byte FORMAT = 1;
     private static final int TERM_BYTES = 4 + 8 + 4 + Aead.KEY_SIZE_BYTES;
     private static final int HEAD_BYTES = 1 + Aead.KEY_SIZE_BYTES + 4;
@@ -47,17 +51,19 @@ public final class Keyring {
     }
 
     /**
-     * This keyring and a fresh term, which becomes the active one.
+     * This keyring and a fresh term, which becomes the active one. It is installed {@code now}, but
+     * never before its predecessor.
      *
-     * @throws IllegalStateException at {@link #MAX_TERMS}
+     * @throws dev.coffer.request.RequestFailure.Invalid at {@link #MAX_TERMS}
      */
     public Keyring rotated(RandomSource random, Instant now) {
         if (terms.size() >= MAX_TERMS) {
-            throw new IllegalStateException("the keyring holds as many terms as it may");
+            throw new RequestFailure.Invalid(FULL);
         }
         List<Term> longer = new ArrayList<>(terms);
         SecretBytes key = SecretBytes.random(random, Aead.KEY_SIZE_BYTES);
-        longer.add(new Term(active().number() + 1, key, now));
+        Instant installed = now.isBefore(active().installed()) ? active().installed() : now;
+        longer.add(new Term(active().number() + 1, key, installed));
         return new Keyring(namesKey, longer);
     }
 

@@ -5,6 +5,7 @@ import dev.coffer.crypto.DestroyedKeyException;
 import dev.coffer.crypto.OpeningFailedException;
 import dev.coffer.crypto.RandomSource;
 import dev.coffer.request.Bytes;
+import dev.coffer.request.RequestFailure;
 import dev.coffer.storage.schema.RecordType;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
@@ -20,8 +21,8 @@ import java.util.concurrent.atomic.LongAdder;
  * put back is not seen here.
  *
  * <p>Immutable and thread-safe. A transaction that began before a rotation goes on with the cipher
- * that it has, whose term still opens. After {@link #destroy} every call fails with {@link
- * DestroyedKeyException}, which the barrier answers as a sealed server does.
+ * that it has, whose term still opens. After {@link #destroy} every call is answered as on a sealed
+ * server, 503.
  */
 public final class RecordCipher {
     /** What sealing adds to a record. */
@@ -75,9 +76,14 @@ public final class RecordCipher {
     /** The sealed form of a record that will lie under {@code key}. */
     public Bytes seal(RecordType type, Bytes key, Bytes plaintext) {
         byte[] head = ByteBuffer.allocate(HEAD_BYTES).put(FORMAT).putInt(activeTerm).array();
-        byte[] result = active.seal(head, plaintext.toArray(), associated(activeTerm, type, key));
-        sealed.increment();
-        return Bytes.wrap(result);
+        try {
+            byte[] result =
+                    active.seal(head, plaintext.toArray(), associated(activeTerm, type, key));
+            sealed.increment();
+            return Bytes.wrap(result);
+        } catch (DestroyedKeyException sealedMeanwhile) {
+            throw new RequestFailure.Unavailable(Barrier.SEALED, 0);
+        }
     }
 
     /**
@@ -99,6 +105,8 @@ public final class RecordCipher {
             return Bytes.wrap(opener.open(whole, HEAD_BYTES, associated(term, type, key)));
         } catch (OpeningFailedException refused) {
             throw new UnreadableRecordException(type);
+        } catch (DestroyedKeyException sealedMeanwhile) {
+            throw new RequestFailure.Unavailable(Barrier.SEALED, 0);
         }
     }
 

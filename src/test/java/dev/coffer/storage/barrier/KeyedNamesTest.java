@@ -3,10 +3,10 @@ package dev.coffer.storage.barrier;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.coffer.crypto.DestroyedKeyException;
 import dev.coffer.crypto.RandomSource;
 import dev.coffer.crypto.SecretBytes;
 import dev.coffer.request.Bytes;
+import dev.coffer.request.RequestFailure;
 import dev.coffer.storage.schema.MountId;
 import java.util.HashSet;
 import java.util.List;
@@ -64,10 +64,11 @@ class KeyedNamesTest {
     void destroy_then_nothingIsHashed() {
         names.destroy();
         assertThatThrownBy(() -> names.folderId(MOUNT, ""))
-                .isInstanceOf(DestroyedKeyException.class);
+                .isInstanceOf(RequestFailure.Unavailable.class);
         assertThatThrownBy(() -> names.nameHash(Bytes.of(new byte[16]), ""))
-                .isInstanceOf(DestroyedKeyException.class);
-        assertThatThrownBy(() -> names.tokenHash("")).isInstanceOf(DestroyedKeyException.class);
+                .isInstanceOf(RequestFailure.Unavailable.class);
+        assertThatThrownBy(() -> names.tokenHash(""))
+                .isInstanceOf(RequestFailure.Unavailable.class);
         assertThat(key.destroyed()).isFalse();
     }
 }

@@ -7,6 +7,7 @@ import dev.coffer.crypto.DestroyedKeyException;
 import dev.coffer.crypto.RandomSource;
 import dev.coffer.crypto.SecretBytes;
 import dev.coffer.crypto.SeededRandom;
+import dev.coffer.request.RequestFailure;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Arrays;
@@ -31,6 +32,13 @@ class KeyringTest {
         assertThat(second.active().key()).isNotEqualTo(first.active().key());
         assertThat(second.namesKey()).isEqualTo(first.namesKey());
         assertThat(second).hasToString("Keyring[2 terms, active 2]");
+    }
+
+    /** Goal: stored times never run backwards, whatever the clock does. */
+    @Test
+    void rotated_clockSetBack_keepsTheTimeOfThePredecessor() {
+        Keyring keyring = Keyring.create(random, SECOND).rotated(random, FIRST);
+        assertThat(keyring.active().installed()).isEqualTo(SECOND);
     }
 
     @Test
@@ -75,7 +83,8 @@ class KeyringTest {
         assertThat(Keyring.decode(SecretBytes.copyOf(encoded)).terms()).hasSize(300);
         Keyring full = filled(encoded);
         assertThatThrownBy(() -> full.rotated(random, SECOND))
-                .isInstanceOf(IllegalStateException.class);
+                .isInstanceOf(RequestFailure.Invalid.class)
+                .hasMessage(Keyring.FULL);
     }
 
     /** A keyring of the most terms, by the stored form: adding them one by one takes too long. */

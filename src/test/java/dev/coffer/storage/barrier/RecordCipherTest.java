@@ -3,9 +3,9 @@ package dev.coffer.storage.barrier;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.coffer.crypto.DestroyedKeyException;
 import dev.coffer.crypto.RandomSource;
 import dev.coffer.request.Bytes;
+import dev.coffer.request.RequestFailure;
 import dev.coffer.storage.schema.RecordType;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -117,9 +117,9 @@ class RecordCipherTest {
         Bytes record = cipher.seal(RecordType.KV_VALUE, KEY, TEXT);
         cipher.extended(keyring.rotated(RANDOM, NOW), RANDOM).destroy();
         assertThatThrownBy(() -> cipher.open(RecordType.KV_VALUE, KEY, record))
-                .isInstanceOf(DestroyedKeyException.class);
+                .isInstanceOf(RequestFailure.Unavailable.class);
         assertThatThrownBy(() -> cipher.seal(RecordType.KV_VALUE, KEY, TEXT))
-                .isInstanceOf(DestroyedKeyException.class);
+                .isInstanceOf(RequestFailure.Unavailable.class);
     }
 
     private static void assertUnreadable(

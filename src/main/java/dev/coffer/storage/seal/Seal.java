@@ -1,0 +1,370 @@
+package dev.coffer.storage.seal;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.coffer.crypto.RandomSource;
+import dev.coffer.crypto.SecretBytes;
+import dev.coffer.request.Bytes;
+import dev.coffer.request.Cancellation;
+import dev.coffer.request.Product;
+import dev.coffer.request.RequestFailure;
+import dev.coffer.storage.barrier.Barrier;
+import dev.coffer.storage.barrier.Keyring;
+import dev.coffer.storage.seal.SealState.OpenKeys;
+import dev.coffer.storage.seal.SealState.Sealed;
+import dev.coffer.storage.seal.SealState.Uninitialized;
+import dev.coffer.storage.seal.SealState.Unsealed;
+import dev.coffer.storage.transaction.Transaction;
+import dev.coffer.storage.transaction.Transactions;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Guards the keys of one store: shares of an unseal key open the root key, the root key opens the
+ * keyring, the keyring opens the records.
+ *
+ * <p>Thread-safe. A long lock orders initializing, unsealing and sealing; it is held while the
+ * store is read and the listeners run. A short one, never held while anything waits, keeps the
+ * state and the barrier's keys together. Reading the state takes none. See docs/locking.md.
+ *
+ * <p>What is erased on sealing: root key, terms, name keys and every share; the barrier forgets
+ * what it read. A request that is under way then fails as on a sealed server.
+ */
+public final class Seal {
+    /** Wire text: 400 for a share of a store without keys. */
+    public static final String NOT_INITIALIZED = "Vault is not initialized";
+
+    /** Wire text: 400 for a reset of an unsealed server. */
+    public static final String UNSEALED = "vault is unsealed";
+
+    private final Barrier barrier;
+    private final Transactions transactions;
+    private final RandomSource random;
+    private final String storageType;
+    private final StoredKeys stored;
+    private final List<Runnable> loaders = new CopyOnWriteArrayList<>();
+    private final List<Runnable> forgetters = new CopyOnWriteArrayList<>();
+
+    /** Orders initializing, unsealing and sealing. Taken before {@link #publishing}. */
+    private final ReentrantLock changing = new ReentrantLock();
+
+    /** Keeps {@link #state} and the barrier's keys together; nothing waits under it. */
+    private final ReentrantLock publishing = new ReentrantLock();
+
+    @GuardedBy("changing")
+    private final ShareSet given = new ShareSet();
+
+    /** Written under {@link #publishing}, read without a lock. */
+    private volatile SealState state = new Uninitialized();
+
+    /**
+     * A sealed server's seal; the store is first read when somebody asks.
+     *
+     * @param transactions over {@code barrier}
+     * @param storageType the name of the storage, for seal-status
+     */
+    public Seal(
+            Barrier barrier, Transactions transactions, RandomSource random, String storageType) {
+        this.barrier = barrier;
+        this.transactions = transactions;
+        this.random = random;
+        this.storageType = storageType;
+        this.stored = new StoredKeys(transactions, random);
+    }
+
+    /**
+     * Registers what has to be read before requests are answered (the mount table). It runs while
+     * unsealing, when the barrier is open and requests are still refused; if it fails, the server
+     * stays sealed.
+     */
+    public void whenUnsealing(Runnable loader) {
+        loaders.add(loader);
+    }
+
+    /** Registers what must be forgotten when the server is sealed: caches. It must not fail. */
+    public void whenSealed(Runnable forgetter) {
+        forgetters.add(forgetter);
+    }
+
+    /** Whether requests may be answered. Costs one volatile read. */
+    public boolean isUnsealed() {
+        return state instanceof Unsealed;
+    }
+
+    /**
+     * Where the seal stands, for the answers of the seal's own calls.
+     *
+     * @throws RequestFailure 503 if it has to ask the store, which is unavailable
+     */
+    public SealStatus status() {
+        return switch (known()) {
+            case Uninitialized() -> statusOf(null, 0, "", null);
+            case Sealed(SealConfig config, int progress, String nonce) ->
+                    statusOf(config, progress, nonce, null);
+            case Unsealed(SealConfig config, Cluster cluster, _) ->
+                    statusOf(config, 0, "", cluster);
+        };
+    }
+
+    /**
+     * The term that seals records.
+     *
+     * @throws RequestFailure.Unavailable 503 on a sealed server
+     */
+    public KeyStatus keyStatus() {
+        OpenKeys keys = unsealed().keys();
+        return new KeyStatus(
+                keys.cipher().activeTerm(), keys.installed(), keys.cipher().sealedRecords());
+    }
+
+    /**
+     * Makes the keys of a new store and writes them, with whatever else the store begins with, in
+     * one transaction. The server is sealed afterwards.
+     *
+     * @param now install time of the first term
+     * @param firstRecords the other records, written into the same transaction; may run again
+     * @throws RequestFailure.Invalid 400 if the request is wrong or the store has keys already
+     */
+    public <T> Initialized<T> initialize(
+            InitRequest request,
+            Instant now,
+            Cancellation cancellation,
+            Function<Transaction, T> firstRecords) {
+        SealConfig config = request.validated();
+        changing.lock();
+        try {
+            if (!(known() instanceof Uninitialized)) {
+                throw new RequestFailure.Invalid(InitRequest.ALREADY_INITIALIZED);
+            }
+            try (NewKeys keys = NewKeys.create(config, random, now)) {
+                T first = writeAll(keys, cancellation, firstRecords);
+                publish(Sealed.waiting(config));
+                return new Initialized<>(keys.shares(), first);
+            }
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    /** The barrier is open for this one transaction only; requests go by the state, not by it. */
+    private <T> T writeAll(
+            NewKeys keys, Cancellation cancellation, Function<Transaction, T> firstRecords) {
+        Bytes cluster = Cluster.create(random).encode();
+        OpenKeys open = OpenKeys.of(keys.rootKey().duplicate(), keys.keyring(), random);
+        barrier.open(open.forBarrier());
+        try {
+            return transactions.write(
+                    cancellation,
+                    tx -> {
+                        if (tx.get(SealRecords.CONFIG) != null) {
+                            throw new RequestFailure.Invalid(InitRequest.ALREADY_INITIALIZED);
+                        }
+                        keys.write(tx, random);
+                        tx.put(SealRecords.CLUSTER, cluster);
+                        return firstRecords.apply(tx);
+                    });
+        } finally {
+            barrier.seal();
+            open.destroy();
+        }
+    }
+
+    /**
+     * Takes one more share, in any order; at the threshold the server is unsealed. A repeated share
+     * changes nothing, a share for an unsealed server neither.
+     *
+     * @throws RequestFailure.Invalid 400 with the recorded text; where the shares together are
+     *     wrong they are all forgotten
+     */
+    @CanIgnoreReturnValue
+    public SealStatus unseal(UnsealRequest request) {
+        if (request.reset()) {
+            return forgetShares();
+        }
+        SecretBytes share = request.share();
+        changing.lock();
+        try {
+            switch (known()) {
+                case Uninitialized() -> throw new RequestFailure.Invalid(NOT_INITIALIZED);
+                case Unsealed _ -> share.destroy();
+                case Sealed sealed -> take(share, sealed);
+            }
+            return status();
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    private SealStatus forgetShares() {
+        changing.lock();
+        try {
+            switch (known()) {
+                case Uninitialized() -> given.clear();
+                case Unsealed _ -> throw new RequestFailure.Invalid(UNSEALED);
+                case Sealed sealed -> restart(sealed.config());
+            }
+            return status();
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    @GuardedBy("changing")
+    private void take(SecretBytes share, Sealed sealed) {
+        if (!given.add(share)) {
+            return;
+        }
+        if (given.size() < sealed.config().threshold()) {
+            String nonce = sealed.nonce().isEmpty() ? random.uuid() : sealed.nonce();
+            publish(new Sealed(sealed.config(), given.size(), nonce));
+            return;
+        }
+        try {
+            open(sealed.config(), given.unsealKey());
+        } finally {
+            given.clear();
+            if (!isUnsealed()) {
+                restart(sealed.config());
+            }
+        }
+    }
+
+    @GuardedBy("changing")
+    private void restart(SealConfig config) {
+        given.clear();
+        publish(Sealed.waiting(config));
+    }
+
+    /** Opens the keys, lets the listeners read what they need, and only then answers requests. */
+    private void open(SealConfig config, SecretBytes unsealKey) {
+        OpenKeys keys = stored.open(unsealKey);
+        boolean complete = false;
+        barrier.open(keys.forBarrier());
+        try {
+            Bytes cluster =
+                    transactions.read(
+                            Cancellation.NONE, tx -> SealRecords.required(tx, SealRecords.CLUSTER));
+            loaders.forEach(Runnable::run);
+            publish(new Unsealed(config, Cluster.decode(cluster), keys));
+            complete = true;
+        } finally {
+            if (!complete) {
+                barrier.seal();
+                forgetters.forEach(Runnable::run);
+                keys.destroy();
+            }
+        }
+    }
+
+    /** Seals: forgets every key and runs the listeners. Sealing a sealed server does nothing. */
+    public void seal() {
+        changing.lock();
+        try {
+            if (isUnsealed()) {
+                unpublish().destroy();
+                forgetters.forEach(Runnable::run);
+            }
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    /** Refuses requests, takes the barrier's keys away and hands over all that there were. */
+    private OpenKeys unpublish() {
+        publishing.lock();
+        try {
+            Unsealed last = unsealed();
+            state = Sealed.waiting(last.config());
+            barrier.seal();
+            return last.keys();
+        } finally {
+            publishing.unlock();
+        }
+    }
+
+    /**
+     * Part of a transaction that adds a term to the keyring. From the moment it is committed new
+     * transactions seal with it; older terms open only.
+     *
+     * @throws RequestFailure.Unavailable 503 on a sealed server
+     */
+    public void rotate(Transaction tx, Instant now) {
+        Keyring next = stored.rotate(tx, unsealed().keys().rootKey(), now);
+        tx.afterCommit(() -> publishTerms(next));
+    }
+
+    /** Of two rotations the later term may be published first; the earlier is in it then. */
+    private void publishTerms(Keyring next) {
+        publishing.lock();
+        try {
+            if (state instanceof Unsealed(SealConfig config, Cluster cluster, OpenKeys keys)
+                    && keys.cipher().activeTerm() < next.active().number()) {
+                OpenKeys extended = keys.extended(next, random);
+                state = new Unsealed(config, cluster, extended);
+                barrier.open(extended.forBarrier());
+            }
+        } finally {
+            publishing.unlock();
+            next.destroy();
+        }
+    }
+
+    private void publish(SealState next) {
+        publishing.lock();
+        try {
+            state = next;
+        } finally {
+            publishing.unlock();
+        }
+    }
+
+    /** The state; as long as there seem to be no keys, somebody else may have made them. */
+    private SealState known() {
+        if (state instanceof Uninitialized) {
+            Optional<SealConfig> config = transactions.read(Cancellation.NONE, SealRecords::config);
+            config.ifPresent(this::publishConfig);
+        }
+        return state;
+    }
+
+    private void publishConfig(SealConfig config) {
+        publishing.lock();
+        try {
+            if (state instanceof Uninitialized) {
+                state = Sealed.waiting(config);
+            }
+        } finally {
+            publishing.unlock();
+        }
+    }
+
+    private Unsealed unsealed() {
+        if (state instanceof Unsealed unsealed) {
+            return unsealed;
+        }
+        throw new RequestFailure.Unavailable(Barrier.SEALED, 0);
+    }
+
+    private SealStatus statusOf(
+            @Nullable SealConfig config, int progress, String nonce, @Nullable Cluster cluster) {
+        return new SealStatus(
+                SealConfig.TYPE,
+                config != null,
+                cluster == null,
+                config == null ? 0 : config.threshold(),
+                config == null ? 0 : config.shares(),
+                progress,
+                nonce,
+                cluster,
+                Product.VERSION,
+                Product.COMMIT_DATE,
+                false,
+                false,
+                storageType);
+    }
+}
