@@ -22,6 +22,9 @@ import tools.jackson.core.json.JsonFactory;
  * <p>Every failure is a {@link JsonException} with Go's text. Thread-safe.
  */
 public final class JsonReader {
+    /** What the two readers say if one takes what the other refuses: a defect, see the tests. */
+    static final String DISAGREEMENT = "no JSON document";
+
     /** The Go type that OpenBao decodes a body into; part of its error texts. */
     private static final String GO_MAP = "map[string]interface {}";
 
@@ -69,7 +72,8 @@ public final class JsonReader {
         byte[] first = Arrays.copyOf(bytes, GoTokens.firstDocumentEnd(bytes, limits));
         value = read(first, limits, false);
         if (value == null) {
-            throw new IllegalStateException("two readers disagree about one JSON document");
+            // No input is known that gets here; if there is one, its sender is not told of a 500.
+            throw new JsonException(Reason.MALFORMED, DISAGREEMENT);
         }
         return value;
     }

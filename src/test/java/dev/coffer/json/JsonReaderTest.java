@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coffer.json.JsonException.Reason;
 import java.util.Random;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -155,6 +156,20 @@ class JsonReaderTest {
         assertThatThrownBy(() -> parse("[".repeat(600))).hasMessage("unexpected EOF");
     }
 
+    /** The stack of a carrier thread is what recursive code has to do with. */
+    @Test
+    void deepestAllowed_isReadSortedWrittenAndComparedOnAVirtualThread() throws Exception {
+        FutureTask<Boolean> task =
+                new FutureTask<>(() -> {
+                    String deep = "{\"a\":[".repeat(500) + "]}".repeat(500);
+                    JsonValue value = JsonWriter.sorted(parse(deep));
+                    JsonRaw raw = JsonRaw.canonical(value);
+                    return raw.parse().equals(value) && raw.parse().hashCode() == value.hashCode();
+                });
+        Thread.ofVirtual().start(task);
+        assertThat(task.get()).isTrue();
+    }
+
     @Test
     void parse_ofAThousandStrings_passes_oneMoreIsTooComplex() {
         String rest = ",\"a\":\"b\"".repeat(499) + "}";
@@ -222,7 +237,7 @@ class JsonReaderTest {
             JsonValue value = JsonReader.parse(bytes, JsonLimits.REQUEST);
             return value.goKind().isEmpty() ? "nothing" : "value";
         } catch (JsonException refused) {
-            return refused.text().isEmpty() ? "no text" : "refusal";
+            return refused.text().equals(JsonReader.DISAGREEMENT) ? "two readers" : "refusal";
         }
     }
 
