@@ -14,6 +14,8 @@ public enum RecordType {
 
     /** Name and id of this installation. */
     CLUSTER(0x08, Protection.KEYRING, Scope.SYSTEM),
+    /** When the keyring rotates by itself. */
+    ROTATION(0x09, Protection.KEYRING, Scope.SYSTEM),
     /** One mount: type + mount id. */
     MOUNT(0x10, Protection.KEYRING, Scope.SYSTEM),
     /** A mount that was disabled and whose records still have to be removed. */
