@@ -4,8 +4,8 @@ import dev.coffer.json.JsonArray;
 import dev.coffer.json.JsonObject;
 import dev.coffer.json.JsonString;
 import dev.coffer.json.JsonValue;
-import dev.coffer.request.Compatibility;
 import dev.coffer.request.Operation;
+import dev.coffer.request.Product;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -59,7 +59,7 @@ final class OpenApi {
         return JsonObject.builder()
                 .put("title", "OpenBao API")
                 .put("description", DESCRIPTION)
-                .put("version", Compatibility.VERSION)
+                .put("version", Product.VERSION)
                 .put("license", licence)
                 .build();
     }

@@ -1,0 +1,77 @@
+package dev.coffer.system;
+
+import dev.coffer.crypto.RandomSource;
+import dev.coffer.crypto.RandomText;
+import dev.coffer.crypto.SecretBytes;
+import dev.coffer.gate.routing.MountEntry;
+import dev.coffer.gate.routing.Mounts;
+import dev.coffer.gate.token.Tokens;
+import dev.coffer.request.Cancellation;
+import dev.coffer.request.ClientToken;
+import dev.coffer.storage.seal.InitRequest;
+import dev.coffer.storage.seal.Initialized;
+import dev.coffer.storage.seal.Seal;
+import dev.coffer.storage.transaction.Transaction;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Makes a server out of an empty store: its keys, its default mounts and its first token, in one
+ * transaction. Thread-safe.
+ */
+public final class Initialization {
+    private final Seal seal;
+    private final RandomSource random;
+
+    /** For a server behind this seal. */
+    public Initialization(Seal seal, RandomSource random) {
+        this.seal = seal;
+        this.random = random;
+    }
+
+    /**
+     * What exists only once, in the answer to whoever initializes.
+     *
+     * @param shares of the unseal key, to be destroyed once they are handed over
+     * @param rootToken may do everything
+     */
+    public record Receipt(List<SecretBytes> shares, ClientToken rootToken) {
+        /** Copies the list. */
+        public Receipt {
+            shares = List.copyOf(shares);
+        }
+    }
+
+    /**
+     * Initializes; the server is sealed afterwards.
+     *
+     * @throws dev.coffer.request.RequestFailure 400 if the request is wrong or the store is
+     *     initialized already
+     */
+    public Receipt initialize(InitRequest request, Instant now, Cancellation cancellation) {
+        return initialize(request, now, cancellation, Tokens.newText(random));
+    }
+
+    /** As {@link #initialize}, with a root token of the caller's choice. */
+    public Receipt initialize(
+            InitRequest request, Instant now, Cancellation cancellation, ClientToken rootToken) {
+        Initialized<ClientToken> done =
+                seal.initialize(
+                        request,
+                        now,
+                        cancellation,
+                        tx -> {
+                            putFirstRecords(tx, rootToken, now);
+                            return rootToken;
+                        });
+        return new Receipt(done.shares(), done.first());
+    }
+
+    private void putFirstRecords(Transaction tx, ClientToken rootToken, Instant now) {
+        for (MountEntry mount : DefaultMounts.fresh(random)) {
+            Mounts.put(tx, mount);
+        }
+        String accessor = RandomText.base62(random, RandomText.TOKEN_LENGTH);
+        Tokens.putRoot(tx, rootToken, accessor, now);
+    }
+}
