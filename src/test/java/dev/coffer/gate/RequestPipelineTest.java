@@ -240,7 +240,10 @@ final class RequestPipelineTest {
     }
 
     private static String text(Response response, String name) {
-        return switch (((JsonObject) response.data()).get(name).orElseThrow()) {
+        if (!(response.data() instanceof JsonObject data)) {
+            throw new IllegalStateException("no data in the answer");
+        }
+        return switch (data.get(name).orElseThrow()) {
             case JsonString(String text) -> text;
             case JsonBoolean(boolean flag) -> Boolean.toString(flag);
             case JsonValue other -> throw new IllegalStateException("neither: " + other);
