@@ -1,0 +1,111 @@
+package dev.coffer.engine.kv.versioned;
+
+import dev.coffer.engine.Call;
+import dev.coffer.engine.Field;
+import dev.coffer.engine.Fields;
+import dev.coffer.engine.PathSpec;
+import dev.coffer.json.JsonArray;
+import dev.coffer.json.JsonObject;
+import dev.coffer.request.GoDuration;
+import dev.coffer.request.Operation;
+import dev.coffer.request.RequestFailure;
+import dev.coffer.request.Response;
+import dev.coffer.storage.transaction.ReadTransaction;
+import dev.coffer.storage.transaction.Transaction;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * {@code config}: settings of the mount, and what it understands beyond OpenBao.
+ *
+ * <p>Source: OpenBao API, KV version 2; recorded in the scenario kv2-config.
+ */
+final class ConfigPaths {
+    /**
+     * What a client may rely on here although a stock server would ignore it silently: whoever
+     * needs one of these looks for it first.
+     */
+    private static final List<String> EXTENSIONS =
+            List.of("conflict_status", "metadata_cas_on_data");
+
+    private static final String MAX_VERSIONS = "max_versions";
+    private static final String CAS_REQUIRED = "cas_required";
+    private static final String METADATA_CAS_REQUIRED = "metadata_cas_required";
+    private static final String DELETE_VERSION_AFTER = "delete_version_after";
+    private static final String CONFLICT_STATUS = "conflict_status";
+    private static final String NO_STATUS = "conflict_status must be 400 or 409";
+    private static final Duration DISABLED = Duration.ofSeconds(-1);
+
+    private ConfigPaths() {}
+
+    static PathSpec spec() {
+        return PathSpec.at("config")
+                .fields(
+                        Field.integer(MAX_VERSIONS, HelpTexts.MOUNT_MAX_VERSIONS),
+                        Field.bool(CAS_REQUIRED, HelpTexts.MOUNT_CAS_REQUIRED),
+                        Field.bool(METADATA_CAS_REQUIRED, HelpTexts.MOUNT_METADATA_CAS_REQUIRED),
+                        new Field(
+                                DELETE_VERSION_AFTER,
+                                Field.Type.SIGNED_DURATION,
+                                HelpTexts.MOUNT_DELETE_VERSION_AFTER),
+                        Field.integer(CONFLICT_STATUS, HelpTexts.MOUNT_CONFLICT_STATUS))
+                .reads(Operation.READ, ConfigPaths::read)
+                .writes(Operation.WRITE, ConfigPaths::write)
+                .creates()
+                .summary(Operation.READ, HelpTexts.CONFIG_READ)
+                .summary(Operation.WRITE, HelpTexts.CONFIG_WRITE)
+                .help(HelpTexts.CONFIG_SYNOPSIS, HelpTexts.CONFIG_DESCRIPTION)
+                .build();
+    }
+
+    private static Response read(ReadTransaction tx, Call call) {
+        MountSettings settings = MountSettings.serving(tx, call.mount().id());
+        return Response.ok(
+                JsonObject.builder()
+                        .put(CAS_REQUIRED, settings.casRequired())
+                        .put(CONFLICT_STATUS, settings.conflictStatus())
+                        .put(DELETE_VERSION_AFTER, GoDuration.format(settings.deleteAfter()))
+                        .put("extensions", JsonArray.ofStrings(EXTENSIONS))
+                        .put(MAX_VERSIONS, settings.maxVersions())
+                        .put(METADATA_CAS_REQUIRED, settings.metadataCasRequired())
+                        .build());
+    }
+
+    private static Response write(Transaction tx, Call call) {
+        MountSettings before = MountSettings.serving(tx, call.mount().id());
+        MountSettings after = changed(before, call.fields());
+        if (!after.equals(before)) {
+            after.put(tx, call.mount().id());
+        }
+        return Response.noContent();
+    }
+
+    private static MountSettings changed(MountSettings before, Fields fields) {
+        int maxVersions = Retention.asked(fields);
+        return new MountSettings(
+                fields.has(MAX_VERSIONS) ? maxVersions : before.maxVersions(),
+                fields.has(CAS_REQUIRED) ? fields.bool(CAS_REQUIRED) : before.casRequired(),
+                fields.has(METADATA_CAS_REQUIRED)
+                        ? fields.bool(METADATA_CAS_REQUIRED)
+                        : before.metadataCasRequired(),
+                fields.has(DELETE_VERSION_AFTER)
+                        ? deleteAfter(fields.duration(DELETE_VERSION_AFTER))
+                        : before.deleteAfter(),
+                fields.has(CONFLICT_STATUS)
+                        ? status(fields.integer(CONFLICT_STATUS))
+                        : before.conflictStatus(),
+                before.upgrading());
+    }
+
+    /** Every negative time means the same: switched off. */
+    private static Duration deleteAfter(Duration asked) {
+        return asked.isNegative() ? DISABLED : asked;
+    }
+
+    private static int status(long asked) {
+        if (asked != CompareAndSet.BAD_REQUEST && asked != CompareAndSet.CONFLICT) {
+            throw new RequestFailure.Invalid(NO_STATUS);
+        }
+        return (int) asked;
+    }
+}

@@ -1,0 +1,108 @@
+package dev.coffer.engine.kv.versioned;
+
+import dev.coffer.engine.Call;
+import dev.coffer.json.JsonNull;
+import dev.coffer.json.JsonRaw;
+import dev.coffer.json.JsonValue;
+import dev.coffer.request.Bytes;
+import dev.coffer.request.RequestFailure;
+import dev.coffer.storage.schema.MountId;
+import dev.coffer.storage.schema.RecordRange;
+import dev.coffer.storage.transaction.ReadTransaction;
+import java.util.Optional;
+import java.util.function.ObjLongConsumer;
+
+/** The records of one key as one transaction sees them. */
+sealed class KeyReader permits KeyWriter {
+    private static final String NO_VALUE = RequestFailure.oneError("could not find version data");
+
+    private final ReadTransaction tx;
+    private final String path;
+    private final KeyAddress address;
+
+    KeyReader(ReadTransaction tx, MountId mount, String path) {
+        this.tx = tx;
+        this.path = path;
+        this.address = KeyAddress.of(tx.names(), mount, path);
+    }
+
+    /** The key that a call is about. */
+    static KeyReader of(ReadTransaction tx, Call call) {
+        return new KeyReader(tx, call.mount().id(), pathOf(call));
+    }
+
+    /** The path of a key: a slash at its end says nothing. */
+    static String pathOf(Call call) {
+        String path = call.fields().text("path");
+        int end = path.length();
+        while (end > 0 && path.charAt(end - 1) == '/') {
+            end--;
+        }
+        return path.substring(0, end);
+    }
+
+    /** The path below {@code data/} and its siblings. */
+    final String path() {
+        return path;
+    }
+
+    final KeyAddress address() {
+        return address;
+    }
+
+    /** What is known of the key; empty if there is none. */
+    final Optional<KeyRecord> record() {
+        return Optional.ofNullable(tx.get(address.key())).map(KeyRecord::decode);
+    }
+
+    /** What is known of a version; empty if there is none that can be seen. */
+    final Optional<VersionHeader> header(KeyRecord record, long version) {
+        return record.versions().has(version)
+                ? Optional.ofNullable(tx.get(address.header(version))).map(VersionHeader::decode)
+                : Optional.empty();
+    }
+
+    /**
+     * The value of a version that is neither destroyed nor missing.
+     *
+     * @throws RequestFailure.Internal 500 if it is not in the store, which must not happen
+     */
+    final JsonRaw value(long version) {
+        Bytes value = tx.get(address.value(version));
+        if (value == null) {
+            throw new RequestFailure.Internal(NO_VALUE);
+        }
+        return JsonRaw.ofOwned(value.toArray());
+    }
+
+    /** The custom metadata in force, null if there is none; costs nothing where there is none. */
+    final JsonValue custom(KeyRecord record) {
+        long version = record.metadata().custom();
+        Bytes custom = version == 0 ? null : tx.get(address.custom(version));
+        return custom == null ? JsonNull.NULL : JsonRaw.ofOwned(custom.toArray());
+    }
+
+    /** Every version that can be seen, ascending. */
+    final void eachHeader(KeyRecord record, ObjLongConsumer<VersionHeader> consumer) {
+        long first = Math.max(1, record.versions().oldest());
+        if (record.versions().current() < first) {
+            return;
+        }
+        each(address.headers(first, record.versions().current()), consumer);
+    }
+
+    /** Every header in a range, ascending. */
+    final void each(RecordRange range, ObjLongConsumer<VersionHeader> consumer) {
+        RecordRange rest = range;
+        while (true) {
+            ReadTransaction.Slice slice = tx.scan(rest, KvLimits.SCAN_SLICE);
+            for (ReadTransaction.Entry entry : slice.entries()) {
+                consumer.accept(VersionHeader.decode(entry.value()), entry.key().number());
+            }
+            if (!slice.more()) {
+                return;
+            }
+            rest = rest.after(slice.entries().getLast().key());
+        }
+    }
+}

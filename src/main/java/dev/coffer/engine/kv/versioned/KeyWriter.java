@@ -1,0 +1,167 @@
+package dev.coffer.engine.kv.versioned;
+
+import dev.coffer.engine.Call;
+import dev.coffer.engine.StoredPath;
+import dev.coffer.engine.kv.versioned.KeyRecord.Metadata;
+import dev.coffer.engine.kv.versioned.KeyRecord.Settings;
+import dev.coffer.engine.kv.versioned.KeyRecord.Versions;
+import dev.coffer.json.JsonRaw;
+import dev.coffer.request.Bytes;
+import dev.coffer.request.RequestFailure;
+import dev.coffer.storage.folder.Folders;
+import dev.coffer.storage.transaction.Transaction;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Changes the records of one key, and the names of its folders where it comes or goes. */
+final class KeyWriter extends KeyReader {
+    private final Transaction tx;
+    private final Folders folders;
+    private final Call call;
+
+    private KeyWriter(Transaction tx, Folders folders, Call call) {
+        super(tx, call.mount().id(), pathOf(call));
+        this.tx = tx;
+        this.folders = folders;
+        this.call = call;
+    }
+
+    /** The key that a call is about. */
+    static KeyWriter of(Transaction tx, Folders folders, Call call) {
+        return new KeyWriter(tx, folders, call);
+    }
+
+    /**
+     * A key on the point of being written: what is there, or what would come into being.
+     *
+     * @throws RequestFailure.Invalid 400 for an empty path, or one that is too long
+     */
+    KeyRecord recordOrNew(Optional<KeyRecord> found) {
+        if (found.isPresent()) {
+            return found.get();
+        }
+        StoredPath.check(path());
+        Bytes generation =
+                tx.names().nameHash(address().folderId(), call.request().id() + "/" + path());
+        return KeyRecord.created(call.request().now(), generation);
+    }
+
+    /** The time of a change to a key. */
+    Instant timeFor(KeyRecord record) {
+        return record.notBefore(call.request().now());
+    }
+
+    /**
+     * Adds a version.
+     *
+     * @param found what is there
+     * @return what the key is afterwards, and the new version's header
+     * @throws RequestFailure.Invalid 400 if the counter is at its end
+     */
+    Added add(Optional<KeyRecord> found, MountSettings settings, JsonRaw value) {
+        KeyRecord before = recordOrNew(found);
+        long version = Counters.next(before.versions().current(), "data");
+        Instant at = timeFor(before);
+        VersionHeader header =
+                new VersionHeader(at, DeletionTime.after(at, settings, before.settings()), false);
+        Versions versions =
+                pruned(before.versions(), version, Retention.kept(settings, before.settings()));
+        KeyRecord after = before.withVersions(versions, at);
+        tx.put(address().header(version), header.encode());
+        tx.put(address().value(version), Bytes.wrap(value.toByteArray()));
+        put(found.isEmpty(), after);
+        return new Added(after, header);
+    }
+
+    /**
+     * What a version has become.
+     *
+     * @param record the key afterwards
+     * @param header of the version that is the current one now
+     */
+    record Added(KeyRecord record, VersionHeader header) {}
+
+    private Versions pruned(Versions before, long version, int kept) {
+        long oldest = Retention.oldest(before.oldest(), version, kept);
+        long stored = before.oldestStored();
+        for (int i = 0; i < KvLimits.PRUNED_PER_WRITE && stored < oldest; i++) {
+            tx.delete(address().header(stored));
+            tx.delete(address().value(stored));
+            stored++;
+        }
+        return new Versions(version, oldest, stored);
+    }
+
+    /**
+     * Writes settings and the second counter; custom metadata only where it changes.
+     *
+     * @return what the key is afterwards
+     * @throws RequestFailure.Invalid 400 if the counter is at its end
+     */
+    KeyRecord putMetadata(Optional<KeyRecord> found, MetadataState state) {
+        KeyRecord before = recordOrNew(found);
+        long version = Counters.next(before.metadata().current(), "metadata");
+        long custom = before.metadata().custom();
+        if (state.custom().isPresent()) {
+            if (custom != 0) {
+                tx.delete(address().custom(custom));
+            }
+            custom = state.custom().get().isEmpty() ? 0 : version;
+            if (custom != 0) {
+                tx.put(address().custom(custom), state.custom().get().encode());
+            }
+        }
+        KeyRecord after =
+                before.withMetadata(
+                        state.settings(), new Metadata(version, custom), timeFor(before));
+        put(found.isEmpty(), after);
+        return after;
+    }
+
+    /**
+     * What a write of metadata leaves behind.
+     *
+     * @param settings the key's own
+     * @param custom the new custom metadata; empty where it stays
+     */
+    record MetadataState(Settings settings, Optional<CustomMetadata> custom) {}
+
+    void putHeader(long version, VersionHeader header) {
+        tx.put(address().header(version), header.encode());
+    }
+
+    /** Removes a version's value for good. */
+    void deleteValue(long version) {
+        tx.delete(address().value(version));
+    }
+
+    /** Writes that something of the key has changed just now. */
+    void touch(KeyRecord record) {
+        put(false, record.touched(timeFor(record)));
+    }
+
+    /** Removes every record of the key and its name. */
+    void remove(KeyRecord record) {
+        Versions versions = record.versions();
+        if (versions.current() >= versions.oldestStored()) {
+            each(
+                    address().headers(versions.oldestStored(), versions.current()),
+                    (_, version) -> {
+                        tx.delete(address().header(version));
+                        tx.delete(address().value(version));
+                    });
+        }
+        if (record.metadata().custom() != 0) {
+            tx.delete(address().custom(record.metadata().custom()));
+        }
+        tx.delete(address().key());
+        folders.remove(tx, address().mount(), path());
+    }
+
+    private void put(boolean isNew, KeyRecord record) {
+        tx.put(address().key(), record.encode());
+        if (isNew) {
+            folders.add(tx, address().mount(), path());
+        }
+    }
+}

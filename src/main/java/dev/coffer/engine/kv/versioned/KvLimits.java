@@ -1,0 +1,41 @@
+package dev.coffer.engine.kv.versioned;
+
+/** What a versioned mount takes at most. */
+final class KvLimits {
+    /**
+     * Highest value of either counter: beyond it, clients that read numbers as floats are wrong.
+     */
+    static final long MAX_COUNTER = (1L << 53) - 1;
+
+    /** From here on a write warns that some clients keep versions in 32 bits. */
+    static final long WARN_COUNTER = 2_000_000_000L;
+
+    /** Versions kept where neither mount nor key say otherwise. Source: OpenBao default. */
+    static final int DEFAULT_MAX_VERSIONS = 10;
+
+    /**
+     * Most versions that a mount or key can ask for: all of them go in one transaction when the key
+     * goes, two records each, and a transaction has at most 65,536 changes.
+     */
+    static final int MAX_VERSIONS = 30_000;
+
+    /** Old versions removed by one write; the next write removes the rest. */
+    static final int PRUNED_PER_WRITE = 64;
+
+    /** Headers read at once. */
+    static final int SCAN_SLICE = 1_000;
+
+    /** Entries of custom metadata. Source: OpenBao. */
+    static final int CUSTOM_ENTRIES = 64;
+
+    /** Bytes of a name in custom metadata. Source: OpenBao. */
+    static final int CUSTOM_NAME_BYTES = 128;
+
+    /** Bytes of a value in custom metadata. Source: OpenBao. */
+    static final int CUSTOM_VALUE_BYTES = 512;
+
+    /** Bytes of the answer to a SCAN or to a LIST with details. */
+    static final int MAX_LIST_BYTES = 32 * 1024 * 1024;
+
+    private KvLimits() {}
+}

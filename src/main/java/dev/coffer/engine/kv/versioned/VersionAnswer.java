@@ -1,0 +1,45 @@
+package dev.coffer.engine.kv.versioned;
+
+import dev.coffer.engine.Call;
+import dev.coffer.json.JsonNull;
+import dev.coffer.json.JsonObject;
+import dev.coffer.json.JsonValue;
+import dev.coffer.request.Response;
+import java.util.Optional;
+import java.util.function.LongFunction;
+
+/** What a read of one version answers, be it of its value or of the names in it. */
+final class VersionAnswer {
+    private VersionAnswer() {}
+
+    /**
+     * The version asked for, or the current one: 404 without a word if there is none, 404 with its
+     * metadata if it is deleted or destroyed.
+     *
+     * @param member under which the content stands beside {@code metadata}
+     * @param content of a version that is live
+     */
+    static Response of(
+            KeyReader reader, Call call, String member, LongFunction<JsonValue> content) {
+        Optional<KeyRecord> found = reader.record();
+        if (found.isEmpty()) {
+            return Response.notFound();
+        }
+        KeyRecord key = found.get();
+        long asked = call.fields().integer("version");
+        long version = asked > 0 ? asked : key.versions().current();
+        Optional<VersionHeader> header = reader.header(key, version);
+        if (header.isEmpty()) {
+            return Response.notFound();
+        }
+        JsonObject metadata =
+                Answers.versionWithKey(key, version, header.get(), reader.custom(key));
+        boolean live = header.get().liveAt(key.notBefore(call.request().now()));
+        JsonObject data =
+                JsonObject.builder()
+                        .put(member, live ? content.apply(version) : JsonNull.NULL)
+                        .put("metadata", metadata)
+                        .build();
+        return live ? Response.ok(data) : Response.notFound(data);
+    }
+}
