@@ -178,6 +178,7 @@ public final class KvFixture {
     }
 
     /** Runs work in one transaction. */
+    @CanIgnoreReturnValue
     public <T> T run(Function<Transaction, T> work) {
         return transactions.write(Cancellation.NONE, work);
     }
@@ -206,7 +207,7 @@ public final class KvFixture {
     public Mount mountOf(String version) {
         TreeMap<String, String> options = new TreeMap<>(Map.of("version", version));
         MountId id = new MountId(Bytes.wrap(new byte[MountId.BYTES]));
-        return new Mount(id, "kv/", "kv", options, Duration.ofHours(768), Duration.ofHours(768));
+        return new Mount(id, "kv/", "kv", options, Duration.ofDays(32), Duration.ofDays(32));
     }
 
     private static Answer answer(Response response) {
