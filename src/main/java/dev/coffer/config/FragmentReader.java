@@ -1,0 +1,131 @@
+package dev.coffer.config;
+
+import dev.coffer.config.hcl.HclException;
+import dev.coffer.config.hcl.HclParser;
+import dev.coffer.config.hcl.HclValue.Body;
+import dev.coffer.config.hcl.HclValue.Item;
+import dev.coffer.telemetry.LogLevel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads the text of one configuration file. */
+final class FragmentReader {
+    private static final Names TOP =
+            new Names(
+                    List.of("api_addr", "disable_mlock", "listener", "log_level", "storage", "ui"),
+                    Map.of(
+                            "ha_storage", Names.ONE_NODE,
+                            "ha_backend", Names.ONE_NODE,
+                            "cluster_addr", Names.ONE_NODE,
+                            "disable_clustering", Names.ONE_NODE));
+
+    private final String file;
+    private final Problems problems;
+
+    FragmentReader(String file, Problems problems) {
+        this.file = file;
+        this.problems = problems;
+    }
+
+    Fragment read(String text) {
+        try {
+            return read(HclParser.parse(text));
+        } catch (HclException malformed) {
+            problems.add(file, malformed.line(), malformed.problem());
+            return Fragment.EMPTY;
+        }
+    }
+
+    private Fragment read(Body body) {
+        List<Item> settings = new ArrayList<>();
+        List<ListenerConfig> listeners = new ArrayList<>();
+        Optional<StorageReader.Found> storage = Optional.empty();
+        int storageLine = 0;
+        for (Item item : body.items()) {
+            switch (Stanza.name(item)) {
+                case "listener" ->
+                        block(item, "listener \"tcp\"")
+                                .flatMap(block -> new ListenerReader(block, problems).read())
+                                .ifPresent(listeners::add);
+                case "storage" -> {
+                    int line = item.keys().getFirst().position().line();
+                    if (storageLine > 0) {
+                        String text = "\"storage\" is given twice, first in line " + storageLine;
+                        problems.add(file, line, text);
+                    }
+                    storageLine = line;
+                    storage =
+                            block(item, "storage \"embedded\"")
+                                    .flatMap(block -> new StorageReader(block, problems).read());
+                }
+                default -> settings.add(item);
+            }
+        }
+        Body top = new Body(body.position(), settings);
+        Stanza stanza = new Stanza(new Stanza.Place(file, ""), top, TOP, problems);
+        checkConstants(stanza);
+        return new Fragment(
+                listeners,
+                storage.map(StorageReader.Found::storage).orElse(null),
+                apiAddress(stanza).orElse(null),
+                logLevel(stanza).orElse(null),
+                storage.map(StorageReader.Found::notes).orElse(List.of()));
+    }
+
+    /**
+     * A block with its label.
+     *
+     * @param type in lower case
+     */
+    record Block(String file, String type, Item item, Body body) {
+        int line() {
+            return item.keys().getFirst().position().line();
+        }
+    }
+
+    private Optional<Block> block(Item item, String example) {
+        boolean twoKeys = item.keys().size() == 2;
+        if (twoKeys && item.value() instanceof Body body) {
+            String type = item.keys().get(1).text().toLowerCase(Locale.ROOT);
+            return Optional.of(new Block(file, type, item, body));
+        }
+        int line = item.keys().getFirst().position().line();
+        String name = item.keys().getFirst().text();
+        problems.add(file, line, "\"" + name + "\" must be a block: " + example + " { ... }");
+        return Optional.empty();
+    }
+
+    /** Settings that have one value only, which OpenBao's files nevertheless give. */
+    private static void checkConstants(Stanza stanza) {
+        if (stanza.bool("ui")) {
+            stanza.problem("ui", "must be false or left out: this server has no web page");
+        }
+        if (stanza.has("disable_mlock") && !stanza.bool("disable_mlock")) {
+            stanza.problem(
+                    "disable_mlock",
+                    "must be true or left out: memory is not locked, here as in OpenBao;"
+                            + " disable or encrypt swap instead");
+        }
+    }
+
+    private static Optional<String> apiAddress(Stanza stanza) {
+        Optional<String> address = stanza.text("api_addr").filter(text -> !text.isEmpty());
+        if (address.isPresent() && !ApiAddress.isValid(address.get())) {
+            stanza.problem("api_addr", ApiAddress.EXPECTED);
+            return Optional.empty();
+        }
+        return address;
+    }
+
+    private static Optional<LogLevel> logLevel(Stanza stanza) {
+        Optional<String> name = stanza.text("log_level").filter(text -> !text.isEmpty());
+        Optional<LogLevel> level = name.flatMap(LogLevel::parse);
+        if (name.isPresent() && level.isEmpty()) {
+            stanza.problem("log_level", "must be trace, debug, info, warn or error");
+        }
+        return level;
+    }
+}

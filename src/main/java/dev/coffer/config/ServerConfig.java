@@ -1,0 +1,32 @@
+package dev.coffer.config;
+
+import dev.coffer.telemetry.LogLevel;
+import java.util.List;
+
+/**
+ * What a server is told before it starts, complete and checked.
+ *
+ * @param listeners at least one
+ * @param apiAddress the URL under which clients reach this server; empty if nobody said
+ * @param notes what the operator should read once, a line each
+ */
+public record ServerConfig(
+        List<ListenerConfig> listeners,
+        StorageConfig storage,
+        String apiAddress,
+        LogLevel logLevel,
+        List<String> notes) {
+
+    /** Source: OpenBao, server.go and helper/logging: an empty level is info. */
+    public static final LogLevel DEFAULT_LOG_LEVEL = LogLevel.INFO;
+
+    public ServerConfig {
+        listeners = List.copyOf(listeners);
+        notes = List.copyOf(notes);
+    }
+
+    /** The same with another level, which a flag or the environment named. */
+    public ServerConfig withLogLevel(LogLevel level) {
+        return new ServerConfig(listeners, storage, apiAddress, level, notes);
+    }
+}
