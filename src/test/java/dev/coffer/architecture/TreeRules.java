@@ -207,7 +207,8 @@ final class TreeRules extends TreePathScanner<@Nullable Void, @Nullable Void> {
         boolean isCanonical =
                 getCurrentPath().getParentPath().getLeaf().getKind() == Tree.Kind.RECORD
                         && tree.getReturnType() == null;
-        if (tree.getParameters().size() > MAX_PARAMETERS && !isCanonical) {
+        boolean isTheirs = isCanonical || isAnnotated(tree, Set.of("Override"));
+        if (tree.getParameters().size() > MAX_PARAMETERS && !isTheirs) {
             find(
                     "parameters",
                     here(),

@@ -7,8 +7,8 @@ import java.util.Set;
 final class HttpSyntax {
     private static final String TOKEN_PUNCTUATION = "!#$%&'*+-.^_`|~";
 
-    /** For each of the first 128 characters: whether it may stand in a token. */
-    private static final boolean[] TOKEN = tokenCharacters();
+    /** For each byte: its lower-case form if it may stand in a token, else 0. */
+    private static final byte[] TOKEN = tokenCharacters();
 
     /** Fields that only the framing may write, in lower case. */
     private static final Set<String> FRAMING =
@@ -26,7 +26,12 @@ final class HttpSyntax {
 
     /** Whether a method or a header name may hold this character. */
     static boolean isTokenCharacter(int character) {
-        return character >= 0 && character < TOKEN.length && TOKEN[character];
+        return character >= 0 && character < TOKEN.length && TOKEN[character] != 0;
+    }
+
+    /** The lower-case form of a byte that may stand in a token, 0 for any other byte. */
+    static byte lowerCaseToken(byte character) {
+        return TOKEN[character & 0xFF];
     }
 
     /** Whether a header value may hold this character: no control but the tab, no DEL. */
@@ -34,17 +39,25 @@ final class HttpSyntax {
         return (character >= ' ' && character != 0x7F && character <= 0xFF) || character == '\t';
     }
 
+    /** Whether a request target may hold this character: no control, no space, no DEL. */
+    static boolean isTargetCharacter(int character) {
+        return character > ' ' && character != 0x7F && character <= 0xFF;
+    }
+
     /** Whether a field of this name frames the message and is not the handler's to send. */
     static boolean isFraming(String name) {
         return FRAMING.contains(name.toLowerCase(Locale.ROOT));
     }
 
-    private static boolean[] tokenCharacters() {
-        boolean[] token = new boolean[128];
-        for (int c = 0; c < token.length; c++) {
-            boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    private static byte[] tokenCharacters() {
+        byte[] token = new byte[256];
+        for (int c = 0; c < 128; c++) {
+            boolean upper = c >= 'A' && c <= 'Z';
+            boolean lower = c >= 'a' && c <= 'z';
             boolean digit = c >= '0' && c <= '9';
-            token[c] = letter || digit || TOKEN_PUNCTUATION.indexOf(c) >= 0;
+            if (upper || lower || digit || TOKEN_PUNCTUATION.indexOf(c) >= 0) {
+                token[c] = (byte) (upper ? c + 'a' - 'A' : c);
+            }
         }
         return token;
     }

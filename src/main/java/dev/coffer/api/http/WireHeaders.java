@@ -1,5 +1,6 @@
 package dev.coffer.api.http;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,13 +14,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WireHeaders {
     /** No header at all. */
-    public static final WireHeaders EMPTY = new WireHeaders(new String[0]);
+    public static final WireHeaders EMPTY = new WireHeaders(new String[0], 0);
 
-    /** Name, value, name, value, ... */
+    /** Name, value, name, value, ...; what lies beyond {@link #length} is not theirs. */
     private final String[] pairs;
 
-    private WireHeaders(String[] pairs) {
+    private final int length;
+
+    /** Computed when first sent; a constant is sent a million times. Racing threads make equals. */
+    private byte @Nullable [] lines;
+
+    private WireHeaders(String[] pairs, int length) {
         this.pairs = pairs;
+        this.length = length;
     }
 
     /**
@@ -37,27 +44,30 @@ public final class WireHeaders {
             checkName(pairs[i]);
             checkValue(pairs[i + 1]);
         }
-        return pairs.length == 0 ? EMPTY : new WireHeaders(pairs.clone());
+        return pairs.length == 0 ? EMPTY : new WireHeaders(pairs.clone(), pairs.length);
     }
 
-    /** Headers that a parser of this package has checked; the array now belongs to them. */
-    static WireHeaders parsed(String[] pairs) {
-        return pairs.length == 0 ? EMPTY : new WireHeaders(pairs);
+    /**
+     * Headers that a parser of this package has checked: the first {@code length} strings of an
+     * array that now belongs to them.
+     */
+    static WireHeaders parsed(String[] pairs, int length) {
+        return length == 0 ? EMPTY : new WireHeaders(pairs, length);
     }
 
     /** These headers and one more at the end; checked as in {@link #of}. */
     public WireHeaders with(String name, String value) {
         checkName(name);
         checkValue(value);
-        String[] more = Arrays.copyOf(pairs, pairs.length + 2);
-        more[pairs.length] = name;
-        more[pairs.length + 1] = value;
-        return new WireHeaders(more);
+        String[] more = Arrays.copyOf(pairs, length + 2);
+        more[length] = name;
+        more[length + 1] = value;
+        return new WireHeaders(more, more.length);
     }
 
     /** The number of fields. */
     public int size() {
-        return pairs.length / 2;
+        return length / 2;
     }
 
     /** The name of field {@code index}, from 0. */
@@ -72,7 +82,7 @@ public final class WireHeaders {
 
     /** The value of the first field of this name, or null. */
     public @Nullable String first(String name) {
-        for (int i = 0; i < pairs.length; i += 2) {
+        for (int i = 0; i < length; i += 2) {
             if (pairs[i].equalsIgnoreCase(name)) {
                 return pairs[i + 1];
             }
@@ -83,12 +93,26 @@ public final class WireHeaders {
     /** The values of all fields of this name in the order sent, as a list of its own. */
     public List<String> all(String name) {
         List<String> values = new ArrayList<>(2);
-        for (int i = 0; i < pairs.length; i += 2) {
+        for (int i = 0; i < length; i += 2) {
             if (pairs[i].equalsIgnoreCase(name)) {
                 values.add(pairs[i + 1]);
             }
         }
         return values;
+    }
+
+    /** The fields as lines of HTTP/1. Not to be changed. */
+    byte[] lines() {
+        byte[] known = lines;
+        if (known == null) {
+            StringBuilder text = new StringBuilder(64);
+            for (int i = 0; i < length; i += 2) {
+                text.append(pairs[i]).append(": ").append(pairs[i + 1]).append("\r\n");
+            }
+            known = text.toString().getBytes(StandardCharsets.ISO_8859_1);
+            lines = known;
+        }
+        return known;
     }
 
     private static void checkName(String name) {
@@ -116,7 +140,7 @@ public final class WireHeaders {
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder("WireHeaders[");
-        for (int i = 0; i < pairs.length; i += 2) {
+        for (int i = 0; i < length; i += 2) {
             text.append(i == 0 ? "" : ", ").append(pairs[i]);
         }
         return text.append(']').toString();

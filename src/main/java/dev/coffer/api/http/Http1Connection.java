@@ -1,0 +1,361 @@
+package dev.coffer.api.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One HTTP/1 connection: reads requests ahead within limits, notices at once when its client goes,
+ * and ends what takes too long.
+ */
+final class Http1Connection extends ChannelInboundHandlerAdapter implements LiveConnection {
+    /** How long a refused client may go on sending before it is cut off. */
+    private static final long LINGER_NANOS = Duration.ofSeconds(5).toNanos();
+
+    /** What a refused client may go on sending beyond the greatest body. */
+    private static final long LINGER_BYTES = 1 << 20;
+
+    /** How long a body may wait for memory before it is refused. */
+    private static final long MEMORY_WAIT_NANOS = Duration.ofSeconds(2).toNanos();
+
+    private static final byte[] CONTINUE =
+            "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
+    private final Link link;
+    private final Http1Input input;
+    private @Nullable Wiring wiring;
+    private @Nullable ByteBuf bytes;
+
+    /** The client has closed its side. */
+    private boolean clientEnded;
+
+    /** The request was refused: the client may still be sending what nobody reads. */
+    private boolean refused;
+
+    /** Our side is closed; what still comes is thrown away. */
+    private boolean outputShut;
+
+    private boolean continueOwed;
+    private boolean waitsForMemory;
+    private boolean served;
+    private long discarded;
+
+    /** When began what the client is doing now. */
+    private long since;
+
+    private long memorySince;
+    private long drainedAt;
+
+    /** What exists once the connection is in its pipeline. */
+    private record Wiring(ChannelHandlerContext context, Http1Output output, Http1Turns turns) {}
+
+    Http1Connection(Link link) {
+        this.link = link;
+        input = new Http1Input(link.loop().parser(), link.limits(), link.traffic().budget());
+        since = link.loop().nanos();
+        drainedAt = since;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        Http1Output output =
+                new Http1Output(context, link.loop(), link.traffic().budget(), this::drained);
+        Http1Turns turns = new Http1Turns(link.loop(), link.traffic(), output);
+        wiring = new Wiring(context, output, turns);
+        link.loop().add(this);
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        link.loop().remove(this);
+        releaseBytes();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        ByteBuf more = (ByteBuf) message;
+        if (turns().readEnded()) {
+            discarded += more.readableBytes();
+            more.release();
+            checkReading();
+            return;
+        }
+        if (bytes == null) {
+            since = input.readsBody() ? since : link.loop().nanos();
+            bytes = more;
+        } else {
+            bytes = ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(context.alloc(), bytes, more);
+        }
+        advance();
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof ChannelInputShutdownEvent
+                || event instanceof SslCloseCompletionEvent) {
+            clientEnded();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        clientEnded = true;
+        turns().closed();
+        wiring().output().abandon();
+        link.traffic().budget().give(input.charge());
+        link.loop().remove(this);
+        releaseBytes();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        wiring().output().flush();
+        checkReading();
+    }
+
+    /** A connection that breaks is no event: its client knows. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
+        WireLog.connectionFailed(failure);
+        var _ = context.close();
+    }
+
+    @Override
+    public Loop loop() {
+        return link.loop();
+    }
+
+    @Override
+    public void answered(Exchange exchange, WireResponse answer) {
+        turns().answered(exchange, answer);
+        if (turns().answeredAll()) {
+            since = input.readsBody() ? since : link.loop().nanos();
+            sendContinue();
+        }
+        advance();
+    }
+
+    @Override
+    public void checkTime(long nanos) {
+        Timeouts timeouts = link.settings().timeouts();
+        turns().checkTime(nanos, timeouts.request().toNanos());
+        if (wiring().output().drained()) {
+            drainedAt = nanos;
+        } else if (nanos - drainedAt > timeouts.write().toNanos()) {
+            var _ = context().close();
+            return;
+        }
+        checkReadTime(nanos, timeouts);
+    }
+
+    @Override
+    public void drain() {
+        if (turns().answeredAll() && bytes == null && !input.readsBody()) {
+            turns().endReading();
+            drained();
+        }
+    }
+
+    /** Makes requests of the bytes there are. */
+    private void advance() {
+        try {
+            while (bytes != null && wantsRequests()) {
+                if (!step(bytes)) {
+                    break;
+                }
+            }
+        } catch (MalformedRequest malformed) {
+            refuse(malformed.answer());
+        }
+        if (bytes != null && (!bytes.isReadable() || turns().readEnded())) {
+            discarded += bytes.readableBytes();
+            releaseBytes();
+        }
+        checkReading();
+    }
+
+    private boolean step(ByteBuf in) throws MalformedRequest {
+        boolean inBody = input.readsBody();
+        Http1Input.Step step = input.next(in);
+        noteMemory(step == Http1Input.Step.NEEDS_MEMORY);
+        if (!inBody && input.readsBody()) {
+            since = link.loop().nanos();
+        }
+        switch (step) {
+            case NEEDS_BYTES, NEEDS_MEMORY -> {}
+            case NEEDS_CONTINUE -> {
+                continueOwed = true;
+                sendContinue();
+            }
+            case REQUEST -> ask();
+            case HTTP2 -> becomeHttp2(in);
+        }
+        return step == Http1Input.Step.REQUEST;
+    }
+
+    private void ask() {
+        RequestHead head = input.head();
+        long charge = input.charge();
+        Exchange.Asked asked =
+                new Exchange.Asked(
+                        head.method(),
+                        head.target(),
+                        head.headers(),
+                        input.takeBody(),
+                        head.protocol(),
+                        link.peer());
+        served = true;
+        continueOwed = false;
+        since = link.loop().nanos();
+        turns().ask(new Exchange(this, link.traffic(), asked, charge, 0));
+        if (!head.keepsAlive()) {
+            turns().endReading();
+        }
+    }
+
+    private void noteMemory(boolean waits) {
+        if (waits && !waitsForMemory) {
+            memorySince = link.loop().nanos();
+        }
+        waitsForMemory = waits;
+    }
+
+    private void refuse(WireResponse answer) {
+        refused = true;
+        waitsForMemory = false;
+        turns().refuse(answer);
+    }
+
+    /** Client and server agree on HTTP/2 without asking; only where there is no TLS to ask by. */
+    private void becomeHttp2(ByteBuf in) throws MalformedRequest {
+        if (link.peer().tls()) {
+            throw new MalformedRequest(Answers.UNSUPPORTED_VERSION);
+        }
+        bytes = null;
+        ChannelHandlerContext context = context();
+        context.pipeline().replace(this, null, Http2Session.create(link));
+        context.pipeline().fireChannelRead(in);
+    }
+
+    /** An interim answer must not overtake the answers before it. */
+    private void sendContinue() {
+        if (continueOwed && turns().answeredAll()) {
+            continueOwed = false;
+            wiring().output().interim(CONTINUE);
+        }
+    }
+
+    /** The kernel has all that was written. */
+    private void drained() {
+        if (!wiring().output().drained()) {
+            return;
+        }
+        turns().settle();
+        if (turns().closing() || (turns().answeredAll() && turns().readEnded())) {
+            end();
+        }
+    }
+
+    /**
+     * Closes. If the client may still be sending, only our side at first: closing with unread bytes
+     * would make the kernel send a reset, which can destroy the answer before it is read.
+     */
+    private void end() {
+        ChannelHandlerContext context = context();
+        if (!refused || clientEnded || !(context.channel() instanceof DuplexChannel duplex)) {
+            var _ = context.close();
+        } else if (!outputShut) {
+            outputShut = true;
+            since = link.loop().nanos();
+            SslHandler tls = context.pipeline().get(SslHandler.class);
+            if (tls != null) {
+                var _ = tls.closeOutbound();
+            }
+            var _ = duplex.shutdownOutput();
+        }
+    }
+
+    private void clientEnded() {
+        if (!clientEnded) {
+            clientEnded = true;
+            turns().clientGone();
+            turns().endReading();
+            releaseBytes();
+            drained();
+        }
+    }
+
+    private void checkReadTime(long nanos, Timeouts timeouts) {
+        long spent = nanos - since;
+        if (outputShut) {
+            closeIf(spent > LINGER_NANOS);
+        } else if (waitsForMemory) {
+            advance();
+            if (waitsForMemory && nanos - memorySince > MEMORY_WAIT_NANOS) {
+                refuse(Answers.NO_MEMORY);
+            }
+        } else if (turns().readEnded()) {
+            return;
+        } else if (input.readsBody()) {
+            if (spent > timeouts.read().toNanos()) {
+                refuse(Answers.READ_TIMEOUT);
+            }
+        } else if (turns().answeredAll()) {
+            boolean begun = bytes != null || !served;
+            Duration limit = begun ? timeouts.header() : timeouts.idle();
+            closeIf(spent > limit.toNanos());
+        }
+    }
+
+    private void closeIf(boolean late) {
+        if (late) {
+            var _ = context().close();
+        }
+    }
+
+    private boolean wantsRequests() {
+        return !turns().readEnded() && turns().ahead() < link.limits().pipelined();
+    }
+
+    /** Reads from the socket only what can be taken; what is not read slows the client down. */
+    private void checkReading() {
+        boolean wanted;
+        if (turns().readEnded()) {
+            wanted = discarded <= LINGER_BYTES + link.limits().bodyBytes();
+            closeIf(!wanted && outputShut);
+        } else {
+            wanted = wantsRequests() && !waitsForMemory && context().channel().isWritable();
+        }
+        if (context().channel().config().isAutoRead() != wanted) {
+            context().channel().config().setAutoRead(wanted);
+        }
+    }
+
+    private void releaseBytes() {
+        if (bytes != null) {
+            bytes.release();
+            bytes = null;
+        }
+    }
+
+    private Wiring wiring() {
+        return Objects.requireNonNull(wiring);
+    }
+
+    private ChannelHandlerContext context() {
+        return wiring().context();
+    }
+
+    private Http1Turns turns() {
+        return wiring().turns();
+    }
+}

@@ -1,0 +1,196 @@
+package dev.coffer.api.http;
+
+import dev.coffer.api.http.AnswerHead.Option;
+import dev.coffer.api.http.Http1Output.Answer;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The requests of one HTTP/1 connection in their order: one runs, the others wait, and the last
+ * answer closes. Used by one event loop.
+ *
+ * <p>Requests that came together run one after the other on one virtual thread, so that a pipeline
+ * costs one change of threads. They never run at the same time: what a client wrote before it
+ * reads.
+ */
+final class Http1Turns {
+    private final Loop loop;
+    private final Traffic traffic;
+    private final Http1Output output;
+    private final ArrayDeque<Exchange> waiting = new ArrayDeque<>(2);
+    private @Nullable Exchange running;
+    private long runningSince;
+
+    /** What the server has to say when all requests are answered. */
+    private @Nullable WireResponse lastWords;
+
+    /** Answers that are written but perhaps not sent. */
+    private int unsettled;
+
+    private boolean readEnded;
+    private boolean clientGone;
+    private boolean closing;
+    private boolean closed;
+
+    Http1Turns(Loop loop, Traffic traffic, Http1Output output) {
+        this.loop = loop;
+        this.traffic = traffic;
+        this.output = output;
+    }
+
+    /** One more request; whether the server may run it is decided now. */
+    void ask(Exchange exchange) {
+        if (traffic.draining()) {
+            traffic.budget().give(exchange.charge());
+            refuse(Answers.SHUTTING_DOWN);
+        } else if (traffic.beginRequest()) {
+            waiting.add(exchange);
+            startNext();
+        } else {
+            traffic.budget().give(exchange.charge());
+            refuse(Answers.OVERLOADED);
+        }
+    }
+
+    /** No more requests will come; {@code answer} is the last one. */
+    void refuse(WireResponse answer) {
+        lastWords = answer;
+        endReading();
+    }
+
+    /** No more requests will come: the answer to the last one closes. */
+    void endReading() {
+        readEnded = true;
+        startNext();
+    }
+
+    /** Whether no further request is wanted. */
+    boolean readEnded() {
+        return readEnded;
+    }
+
+    /** How many requests wait behind the running ones. */
+    int ahead() {
+        return waiting.size();
+    }
+
+    /** Whether every request is answered, though perhaps not yet sent. */
+    boolean answeredAll() {
+        return running == null && waiting.isEmpty() && lastWords == null;
+    }
+
+    /** Whether the last answer is written; nothing follows it. */
+    boolean closing() {
+        return closing;
+    }
+
+    /** Takes the answer of a request that ran. */
+    void answered(Exchange exchange, WireResponse answer) {
+        traffic.budget().give(exchange.charge());
+        unsettled++;
+        running = exchange.next();
+        runningSince = loop.nanos();
+        if (answer.closing()) {
+            dropRest();
+        }
+        if (closed || closing) {
+            settle();
+            return;
+        }
+        boolean last = answeredAll() && (readEnded || clientGone || traffic.draining());
+        closing = last || answer.closing();
+        output.write(new Answer(answer, isHead(exchange), option(exchange)));
+        startNext();
+        if (running == null) {
+            output.flush();
+        } else {
+            output.flushSoon();
+        }
+    }
+
+    /** Notes that answers are with the kernel. */
+    void settle() {
+        if (unsettled > 0) {
+            traffic.settled(unsettled);
+            unsettled = 0;
+        }
+    }
+
+    /** The client has closed its side: only what runs may still be answered. */
+    void clientGone() {
+        clientGone = true;
+        lastWords = null;
+        dropAll(waiting);
+        for (Exchange exchange = running; exchange != null; exchange = exchange.next()) {
+            exchange.clientGone();
+        }
+    }
+
+    /** The connection is closed. */
+    void closed() {
+        closed = true;
+        clientGone();
+        settle();
+    }
+
+    /** Tells the running request when its time is over. */
+    void checkTime(long nanos, long requestNanos) {
+        Exchange exchange = running;
+        if (exchange != null && nanos - runningSince > requestNanos && !exchange.expired()) {
+            exchange.timeOver();
+        }
+    }
+
+    private void startNext() {
+        if (running != null || closing || closed) {
+            return;
+        }
+        Exchange first = waiting.poll();
+        if (first != null) {
+            Exchange last = first;
+            for (Exchange next = waiting.poll(); next != null; next = waiting.poll()) {
+                last.next(next);
+                last = next;
+            }
+            running = first;
+            runningSince = loop.nanos();
+            traffic.start(first);
+        } else if (lastWords != null) {
+            closing = true;
+            output.write(new Answer(lastWords, false, Option.CLOSE));
+            lastWords = null;
+            output.flush();
+        }
+    }
+
+    private void dropRest() {
+        ArrayDeque<Exchange> rest = new ArrayDeque<>();
+        for (Exchange exchange = running; exchange != null; exchange = exchange.next()) {
+            rest.add(exchange);
+        }
+        running = null;
+        lastWords = null;
+        dropAll(rest);
+        dropAll(waiting);
+    }
+
+    private void dropAll(ArrayDeque<Exchange> dropped) {
+        for (Exchange exchange : dropped) {
+            traffic.budget().give(exchange.charge());
+            traffic.settled(1);
+        }
+        dropped.clear();
+    }
+
+    private Option option(Exchange exchange) {
+        if (closing) {
+            return Option.CLOSE;
+        }
+        boolean old = exchange.request().protocol() == HttpProtocol.HTTP_1_0;
+        return old ? Option.KEEP_ALIVE : Option.NONE;
+    }
+
+    private static boolean isHead(Exchange exchange) {
+        return exchange.request().method().equals("HEAD");
+    }
+}
