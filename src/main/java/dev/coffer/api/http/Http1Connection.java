@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  * and ends what takes too long.
  */
 final class Http1Connection extends ChannelInboundHandlerAdapter implements LiveConnection {
-    /** How long a refused client may go on sending before it is cut off. */
+    /** How long a client may go on sending after the last answer before it is cut off. */
     private static final long LINGER_NANOS = Duration.ofSeconds(5).toNanos();
 
-    /** What a refused client may go on sending beyond the greatest body. */
+    /** What a client may go on sending after the last answer, beyond the greatest body. */
     private static final long LINGER_BYTES = 1 << 20;
 
     /** How long a body may wait for memory before it is refused. */
@@ -37,9 +37,6 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Live
 
     /** The client has closed its side. */
     private boolean clientEnded;
-
-    /** The request was refused: the client may still be sending what nobody reads. */
-    private boolean refused;
 
     /** Our side is closed; what still comes is thrown away. */
     private boolean outputShut;
@@ -230,7 +227,6 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Live
     }
 
     private void refuse(WireResponse answer) {
-        refused = true;
         waitsForMemory = false;
         turns().refuse(answer);
     }
@@ -266,12 +262,13 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Live
     }
 
     /**
-     * Closes. If the client may still be sending, only our side at first: closing with unread bytes
-     * would make the kernel send a reset, which can destroy the answer before it is read.
+     * Closes, only our side at first: what the client may still be sending would make the kernel
+     * answer with a reset, which can destroy the answer before it is read. Source: RFC 9112 section
+     * 9.6.
      */
     private void end() {
         ChannelHandlerContext context = context();
-        if (!refused || clientEnded || !(context.channel() instanceof DuplexChannel duplex)) {
+        if (clientEnded || !(context.channel() instanceof DuplexChannel duplex)) {
             var _ = context.close();
         } else if (!outputShut) {
             outputShut = true;

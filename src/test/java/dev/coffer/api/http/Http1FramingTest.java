@@ -232,9 +232,8 @@ class Http1FramingTest {
     @Test
     void connectionClose_amongOptions_closesAndIgnoresTheRest() throws IOException {
         try (RawClient client = client()) {
-            client.send(
-                    "GET /1 HTTP/1.1\r\nHost: x\r\nConnection: te, Close\r\n\r\n"
-                            + "GET /2 HTTP/1.1\r\nHost: x\r\n\r\n");
+            client.send("GET /1 HTTP/1.1\r\nHost: x\r\nConnection: te, Close\r\n\r\n");
+            client.send("GET /2 HTTP/1.1\r\nHost: x\r\n\r\n");
 
             assertThat(client.answer().text()).isEqualTo("GET /1 ");
             assertThat(client.rest()).isEmpty();

@@ -1,12 +1,15 @@
 package dev.coffer.api.http;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.coffer.request.Bytes;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -41,17 +44,19 @@ final class RawClient implements AutoCloseable {
     }
 
     static RawClient connect(int port) throws IOException {
-        return new RawClient(new Socket("127.0.0.1", port));
+        return new RawClient(new Socket(InetAddress.getLoopbackAddress(), port));
     }
 
     static RawClient of(Socket socket) throws IOException {
         return new RawClient(socket);
     }
 
+    @CanIgnoreReturnValue
     RawClient send(String text) throws IOException {
         return send(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
+    @CanIgnoreReturnValue
     RawClient send(byte[] bytes) throws IOException {
         out.write(bytes);
         out.flush();
@@ -90,7 +95,7 @@ final class RawClient implements AutoCloseable {
         ByteArrayOutputStream rest = new ByteArrayOutputStream();
         try {
             in.transferTo(rest);
-        } catch (java.net.SocketTimeoutException late) {
+        } catch (SocketTimeoutException late) {
             throw new AssertionError("the server does not close", late);
         } catch (IOException reset) {
             rest.writeBytes(new byte[0]);
