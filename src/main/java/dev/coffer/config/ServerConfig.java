@@ -25,8 +25,19 @@ public record ServerConfig(
         notes = List.copyOf(notes);
     }
 
-    /** The same with another level, which a flag or the environment named. */
-    public ServerConfig withLogLevel(LogLevel level) {
+    /**
+     * The same with the level of this name, which a flag gave.
+     *
+     * @throws ConfigException if there is no such level
+     */
+    public ServerConfig withLogLevel(String name) throws ConfigException {
+        LogLevel level =
+                LogLevel.parse(name)
+                        .orElseThrow(() ->
+                                new ConfigException(
+                                        List.of(
+                                                "-log-level must be trace, debug, info,"
+                                                        + " warn or error")));
         return new ServerConfig(listeners, storage, apiAddress, level, notes);
     }
 }

@@ -320,6 +320,18 @@ class ConfigFilesTest {
         assertThat(config.apiAddress()).isEqualTo("https://coffer");
     }
 
+    @Test
+    void withLogLevel_ofAFlag_overridesAll() throws Exception {
+        ServerConfig config = ConfigFiles.load(List.of(file("a.hcl", GOOD)), NO_ENVIRONMENT);
+
+        assertThat(config.withLogLevel("trace").logLevel()).isEqualTo(LogLevel.TRACE);
+        assertThatThrownBy(() -> config.withLogLevel("loud"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage(
+                        "-log-level must be trace, debug, info, warn or error;"
+                                + " nothing was started.");
+    }
+
     @ParameterizedTest
     @CsvSource({"COFFER_API_ADDR, coffer:8200", "BAO_LOG_LEVEL, loud"})
     void load_brokenEnvironment_isAProblem(String name, String value) throws IOException {
@@ -441,8 +453,8 @@ class ConfigFilesTest {
     @ParameterizedTest
     @CsvSource({"kitten, sitting, 3", "'', abc, 3", "abc, abc, 0", "flaw, lawn, 2"})
     void distance_ofTwoNames_countsEdits(String left, String right, int edits) {
-        assertThat(Names.distance(left, right)).isEqualTo(edits);
-        assertThat(Names.distance(right, left)).isEqualTo(edits);
+        assertThat(NearestName.distance(left, right)).isEqualTo(edits);
+        assertThat(NearestName.distance(right, left)).isEqualTo(edits);
     }
 
     @Test
