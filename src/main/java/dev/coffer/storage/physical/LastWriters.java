@@ -19,7 +19,7 @@ final class LastWriters {
     static final int MAX_WRITES = 200_000;
 
     /** Writes remembered although no open snapshot needs them. */
-    static final int KEPT_WRITES = 16_384;
+    static final int KEPT_WRITES = 4_096;
 
     /** So many of the newest writes are searched before the ordered map is asked about a range. */
     private static final int SEARCHED_WRITES = 256;

@@ -3,7 +3,6 @@ package dev.coffer.storage.physical;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What became of recent transactions: the newest commits by id, and the ids that were resolved as
@@ -13,21 +12,19 @@ final class RecentOutcomes {
     /** Aborted ids kept one by one; of older ones only the floor of {@link LastWriters} knows. */
     static final int MAX_ABORTED = 4_096;
 
-    private final LinkedHashMap<TxId, Long> committed = new LinkedHashMap<>();
+    private final CommittedIds committed = new CommittedIds(Limits.RESOLVABLE_COMMITS);
 
     /** Each aborted id with the version that was newest when it was resolved. */
     private final LinkedHashMap<TxId, Long> aborted = new LinkedHashMap<>();
 
+    /** Enters a commit that is not known yet. */
     void committed(TxId id, long version) {
-        committed.putLast(id, version);
-        if (committed.size() > Limits.RESOLVABLE_COMMITS) {
-            committed.pollFirstEntry();
-        }
+        committed.add(id, version);
     }
 
-    /** The version as which {@code id} committed; null where that is not known. */
-    @Nullable Long versionOf(TxId id) {
-        return committed.get(id);
+    /** The version as which {@code id} committed; 0 where that is not known. */
+    long versionOf(TxId id) {
+        return committed.versionOf(id);
     }
 
     boolean isAborted(TxId id) {
@@ -36,7 +33,7 @@ final class RecentOutcomes {
 
     /** Forgets commits above {@code version}: their batch never became durable. */
     void forgetAbove(long version) {
-        committed.values().removeIf(v -> v > version);
+        committed.forgetAbove(version);
     }
 
     /**

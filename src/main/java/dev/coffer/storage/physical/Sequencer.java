@@ -72,8 +72,8 @@ public final class Sequencer {
     }
 
     private @Nullable CommitResult answerOf(Commit commit) {
-        Long version = outcomes.versionOf(commit.id());
-        if (version != null) {
+        long version = outcomes.versionOf(commit.id());
+        if (version != 0) {
             return new CommitResult.Committed(version);
         }
         boolean overtaken = commit.fenceEpoch() != 0 && commit.fenceEpoch() < state.fenceEpoch();
@@ -89,8 +89,8 @@ public final class Sequencer {
 
     /** Decides {@code id} for good: committed as known, or aborted from now on. */
     public Outcome resolve(TxId id) {
-        Long version = outcomes.versionOf(id);
-        if (version != null) {
+        long version = outcomes.versionOf(id);
+        if (version != 0) {
             return new Outcome.Committed(version);
         }
         outcomes.abort(id, state.version(), writers);

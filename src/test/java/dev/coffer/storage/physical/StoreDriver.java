@@ -9,8 +9,12 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** Short words for what a test does with a store. Ids are counted, never used twice. */
+/**
+ * Short words for what a test does with a store. Ids are never used twice, not even by the next
+ * process on the same store, which would be told that its commits happened already.
+ */
 public final class StoreDriver {
+    private static final long PROCESS = System.nanoTime() ^ ProcessHandle.current().pid() << 44;
     private static final AtomicLong IDS = new AtomicLong();
 
     private final Store store;
@@ -21,7 +25,7 @@ public final class StoreDriver {
 
     /** A fresh transaction id. */
     public static TxId id() {
-        return new TxId(0x7e57, IDS.incrementAndGet());
+        return new TxId(PROCESS, IDS.incrementAndGet());
     }
 
     /** The key with these UTF-8 bytes. */
@@ -100,7 +104,16 @@ public final class StoreDriver {
     /** Every key now, as text. */
     public List<String> keys() {
         try (Snapshot snapshot = store.snapshot()) {
-            return keys(snapshot.scan(KeyRange.all(), 1_000_000));
+            List<String> keys = new ArrayList<>();
+            KeyRange rest = KeyRange.all();
+            Page page = snapshot.scan(rest, 1000);
+            keys.addAll(keys(page));
+            while (page.cut()) {
+                rest = rest.after(page.entries().getLast().key());
+                page = snapshot.scan(rest, 1000);
+                keys.addAll(keys(page));
+            }
+            return keys;
         }
     }
 

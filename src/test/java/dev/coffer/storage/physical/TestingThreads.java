@@ -1,12 +1,12 @@
 package dev.coffer.storage.physical;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -15,14 +15,14 @@ public final class TestingThreads implements AutoCloseable {
     private static final int LIMIT_SECONDS = 120;
 
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final List<Future<?>> started = new ArrayList<>();
+    private final BlockingQueue<Future<?>> started = new LinkedBlockingQueue<>();
 
     /** What a thread does. */
     public interface Body {
         void run() throws Exception;
     }
 
-    /** Starts one. */
+    /** Starts one; a thread may start more while it runs. */
     public void start(Body body) {
         Callable<Boolean> call =
                 () -> {
@@ -35,7 +35,7 @@ public final class TestingThreads implements AutoCloseable {
     @Override
     public void close() {
         try {
-            for (Future<?> one : started) {
+            for (Future<?> one = started.poll(); one != null; one = started.poll()) {
                 one.get(LIMIT_SECONDS, TimeUnit.SECONDS);
             }
         } catch (ExecutionException e) {

@@ -7,7 +7,6 @@ import dev.coffer.storage.physical.Key;
 import dev.coffer.storage.physical.Mutation;
 import dev.coffer.storage.physical.Sequencer;
 import dev.coffer.storage.physical.Sequencer.Decision;
-import dev.coffer.storage.physical.StoreUnavailableException;
 import dev.coffer.storage.physical.TxId;
 import java.util.ArrayList;
 import java.util.List;
@@ -120,32 +119,25 @@ final class Batch {
     }
 
     /** Answers that nobody knows yet: the store closes without having found out. */
-    void answerUnknown(Throwable unavailable) {
-        for (Applied one : applied) {
-            one.task().answer(new CommitResult.Unknown(one.task().commit().id()));
-        }
-        for (Refused one : refused) {
-            one.task().answer(new CommitResult.Unknown(one.task().commit().id()));
-        }
+    void answerUnknown() {
+        applied.forEach(one -> one.task().giveUp());
+        refused.forEach(one -> one.task().giveUp());
         undecided.forEach(task -> task.answer(new CommitResult.Unavailable("the store closes")));
-        resolving.forEach(one -> one.answer().completeExceptionally(unavailable));
+        resolving.forEach(one -> one.refuse("the store closes"));
     }
 
-    /** Takes over questions that came while nothing could be answered. */
+    /** Takes over a question that came while nothing could be answered. */
     void adopt(Task.Resolving question) {
         if (resolving.size() < TaskQueue.MAX_TASKS) {
             resolving.add(question);
-            return;
+        } else {
+            question.refuse("too many outcomes are asked for");
         }
-        var _ =
-                question.answer()
-                        .completeExceptionally(
-                                new StoreUnavailableException("too many outcomes are asked for"));
     }
 
     private void answerQuestions(Sequencer sequencer) {
         for (Task.Resolving one : resolving) {
-            var _ = one.answer().complete(sequencer.resolve(one.id()));
+            one.answer(sequencer.resolve(one.id()));
         }
     }
 }

@@ -4,7 +4,6 @@ import dev.coffer.storage.physical.ChangeLog;
 import dev.coffer.storage.physical.CommitResult;
 import dev.coffer.storage.physical.Sequencer;
 import dev.coffer.storage.physical.StoreOpenException;
-import dev.coffer.storage.physical.StoreUnavailableException;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -35,6 +34,7 @@ final class Committer implements Runnable {
     private final ChangeLog changes;
     private final DiskSpace disk;
     private final Sequencer sequencer;
+    private final AcknowledgedMark mark;
 
     /** What the newest durable batch left. */
     private Layout.Head head;
@@ -54,9 +54,14 @@ final class Committer implements Runnable {
             this.head = opened.head();
             this.sequencer = new Sequencer(head.state());
             opened.rememberTransactions(sequencer);
-        } catch (RocksDBException e) {
+            this.mark = AcknowledgedMark.open(directory);
+            mark.require(head.state().version());
+        } catch (RocksDBException | IOException e) {
             opened.close();
             throw Database.refusal(directory, e);
+        } catch (StoreOpenException e) {
+            opened.close();
+            throw e;
         }
         this.database = opened;
         this.changes = new ChangeLog(head.state().version());
@@ -82,7 +87,16 @@ final class Committer implements Runnable {
             commit(new Batch(tasks));
             tasks = queue.take();
         }
+        close();
+    }
+
+    private void close() {
         publication.withdraw(CLOSED);
+        try {
+            mark.close();
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "the mark of acknowledged commits cannot be closed", e);
+        }
         if (!closeDatabase()) {
             LOG.log(Level.WARNING, "the store closes while a read is stuck, path={0}", directory);
         }
@@ -92,7 +106,7 @@ final class Committer implements Runnable {
         Database open = database;
         if (open == null) {
             // Only behind the end of the queue: nothing reopens any more.
-            batch.answerUnknown(new StoreUnavailableException(CLOSED));
+            batch.answerUnknown();
             return;
         }
         try {
@@ -104,7 +118,7 @@ final class Committer implements Runnable {
                 publish(open, batch, next);
             }
             batch.answer(sequencer);
-        } catch (RocksDBException | RuntimeException | OutOfMemoryError e) {
+        } catch (RocksDBException | IOException | RuntimeException | OutOfMemoryError e) {
             recover(batch, e);
         }
     }
@@ -119,7 +133,8 @@ final class Committer implements Runnable {
     }
 
     /** The feed comes first: whoever holds a snapshot must find every change up to it. */
-    private void publish(Database open, Batch batch, Layout.Head durable) {
+    private void publish(Database open, Batch batch, Layout.Head durable) throws IOException {
+        mark.write(durable.state().version());
         changes.append(batch.changes());
         publication.publish(open.rocks(), durable.state());
         head = durable;
@@ -128,7 +143,9 @@ final class Committer implements Runnable {
 
     private void recover(Batch batch, Throwable failure) {
         String reason = "a commit failed: " + Failures.line(failure);
-        LOG.log(Level.ERROR, "the store reopens, path=" + directory, failure);
+        boolean isExpected = failure instanceof RocksDBException || failure instanceof IOException;
+        String line = "the store reopens, path=" + directory + ": " + reason;
+        LOG.log(Level.ERROR, line, isExpected ? null : failure);
         publication.withdraw(reason);
         int attempt = 0;
         while (waitBefore(attempt, batch)) {
@@ -143,7 +160,7 @@ final class Committer implements Runnable {
                 publication.withdraw(reason);
             }
         }
-        batch.answerUnknown(new StoreUnavailableException(CLOSED));
+        batch.answerUnknown();
     }
 
     /** Waits, and tells whoever comes meanwhile to come again. False once the store is to close. */
@@ -155,7 +172,7 @@ final class Committer implements Runnable {
             if (left <= 0) {
                 return true;
             }
-            for (Task task : queue.take(left)) {
+            for (Task task : queue.takeMore(left)) {
                 switch (task) {
                     case Task.Committing one ->
                             one.answer(new CommitResult.Unavailable(publication.reason()));
@@ -174,14 +191,14 @@ final class Committer implements Runnable {
         Database opened = Database.open(directory, surroundings);
         try {
             settle(opened, batch);
-        } catch (RocksDBException | RuntimeException e) {
+        } catch (RocksDBException | IOException | RuntimeException e) {
             opened.close();
             throw e;
         }
     }
 
     /** Decides the failed batch by the disk: the head says whether it is there, as a whole. */
-    private void settle(Database opened, Batch batch) throws RocksDBException {
+    private void settle(Database opened, Batch batch) throws RocksDBException, IOException {
         Layout.Head found = opened.head();
         boolean isWritten = batch.hasWrites() && found.batch() == batch.target().batch();
         if (isWritten) {

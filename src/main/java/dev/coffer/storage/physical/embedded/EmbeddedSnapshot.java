@@ -18,21 +18,18 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.Slice;
 
-/**
- * One reader's hold on a {@link PublishedState}. A read is first tried in memory, on the calling
- * thread; only one that must touch the disk moves to {@link SlowReads}.
- */
+/** One reader's hold on a {@link PublishedState}. */
 final class EmbeddedSnapshot implements Snapshot {
     private static final Logger LOG = System.getLogger(EmbeddedSnapshot.class.getName());
 
     private final PublishedState state;
-    private final SlowReads slowReads;
+    private final ReadThreads threads;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /** Takes over one hold on {@code state}. */
-    EmbeddedSnapshot(PublishedState state, SlowReads slowReads) {
+    EmbeddedSnapshot(PublishedState state, ReadThreads threads) {
         this.state = state;
-        this.slowReads = slowReads;
+        this.threads = threads;
     }
 
     @Override
@@ -76,29 +73,14 @@ final class EmbeddedSnapshot implements Snapshot {
         }
     }
 
-    private interface Reading<T extends @Nullable Object> {
-        T with(ReadOptions options) throws RocksDBException;
-    }
-
-    private <T extends @Nullable Object> T read(Reading<T> reading) {
+    private <T extends @Nullable Object> T read(ReadThreads.Reading<T> reading) {
         enter();
         try {
-            return reading.with(state.cached());
-        } catch (RocksDBException e) {
-            if (!Failures.isMiss(e)) {
-                throw damaged(e);
-            }
-            return readSlowly(reading);
-        } finally {
-            state.leave();
-        }
-    }
-
-    private <T extends @Nullable Object> T readSlowly(Reading<T> reading) {
-        try {
-            return slowReads.call(() -> reading.with(state.full()));
+            return threads.read(state, reading);
         } catch (RocksDBException e) {
             throw damaged(e);
+        } finally {
+            state.leave();
         }
     }
 

@@ -16,12 +16,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A store in a directory of this machine. What {@link #commit} reported as committed survives the
@@ -38,14 +33,15 @@ public final class EmbeddedStore implements Store {
     private final DirectoryLock lock;
     private final TaskQueue queue = new TaskQueue();
     private final Publication publication;
-    private final SlowReads slowReads = new SlowReads();
+    private final ReadThreads readThreads =
+            new ReadThreads(Runtime.getRuntime().availableProcessors());
     private final Committer committer;
     private final Thread thread;
-    private final Duration patience;
+    private final Patience patience;
 
     private EmbeddedStore(Path directory, DirectoryLock lock, Surroundings surroundings) {
         this.lock = lock;
-        this.patience = surroundings.patience();
+        this.patience = new Patience(queue, surroundings.patience());
         this.publication = new Publication(surroundings.nanoTime());
         this.committer = new Committer(directory, surroundings, queue, publication);
         this.thread = Thread.ofPlatform().name("coffer-committer").daemon().unstarted(committer);
@@ -74,6 +70,7 @@ public final class EmbeddedStore implements Store {
         try {
             EmbeddedStore store = new EmbeddedStore(directory, lock, surroundings);
             store.thread.start();
+            store.patience.start();
             return store;
         } catch (RuntimeException e) {
             release(lock);
@@ -91,7 +88,7 @@ public final class EmbeddedStore implements Store {
 
     @Override
     public Snapshot snapshot() {
-        return new EmbeddedSnapshot(publication.retain(), slowReads);
+        return new EmbeddedSnapshot(publication.retain(), readThreads);
     }
 
     @Override
@@ -106,49 +103,25 @@ public final class EmbeddedStore implements Store {
         if (!publication.isOpen()) {
             return new CommitResult.Unavailable(publication.reason());
         }
-        Task.Committing task = new Task.Committing(commit);
+        Task.Committing task = new Task.Committing(commit, System.nanoTime());
         if (!queue.offer(task)) {
             return new CommitResult.Unavailable(BUSY);
         }
-        CommitResult result = await(task.answer());
-        return result == null ? new CommitResult.Unknown(commit.id()) : result;
+        return task.answer().join();
     }
 
     @Override
     public Outcome resolve(TxId id) {
-        Task.Resolving task = new Task.Resolving(id);
+        Task.Resolving task = new Task.Resolving(id, System.nanoTime());
         if (!queue.offer(task)) {
             throw new StoreUnavailableException(BUSY);
         }
-        Outcome outcome = await(task.answer());
-        if (outcome == null) {
-            throw new StoreUnavailableException(publication.reason());
-        }
-        return outcome;
-    }
-
-    /** The answer, null where it takes too long. An interrupt is kept for later. */
-    private <T> @Nullable T await(CompletableFuture<T> answer) {
-        boolean interrupted = false;
-        long until = System.nanoTime() + patience.toNanos();
         try {
-            while (true) {
-                try {
-                    return answer.get(until - System.nanoTime(), TimeUnit.NANOSECONDS);
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                } catch (TimeoutException e) {
-                    return null;
-                } catch (ExecutionException e) {
-                    throw e.getCause() instanceof StoreUnavailableException unavailable
-                            ? unavailable
-                            : new CompletionException(e.getCause());
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+            return task.answer().join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof StoreUnavailableException unavailable
+                    ? unavailable
+                    : new IllegalStateException("an outcome cannot be found", e);
         }
     }
 
@@ -174,7 +147,8 @@ public final class EmbeddedStore implements Store {
     public void close() {
         queue.end();
         if (joinCommitter()) {
-            slowReads.close();
+            readThreads.close();
+            patience.close();
             release(lock);
         } else {
             LOG.log(Level.ERROR, "the store does not close: the disk does not answer");

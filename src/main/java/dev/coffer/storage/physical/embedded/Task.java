@@ -3,6 +3,7 @@ package dev.coffer.storage.physical.embedded;
 import dev.coffer.storage.physical.Commit;
 import dev.coffer.storage.physical.CommitResult;
 import dev.coffer.storage.physical.Outcome;
+import dev.coffer.storage.physical.StoreUnavailableException;
 import dev.coffer.storage.physical.TxId;
 import java.util.concurrent.CompletableFuture;
 
@@ -12,9 +13,11 @@ sealed interface Task {
     final class Committing implements Task {
         private final Commit commit;
         private final long sizeBytes;
+        private final long offeredAt;
         private final CompletableFuture<CommitResult> answer = new CompletableFuture<>();
 
-        Committing(Commit commit) {
+        Committing(Commit commit, long offeredAt) {
+            this.offeredAt = offeredAt;
             this.commit = commit;
             this.sizeBytes = commit.sizeBytes();
         }
@@ -35,14 +38,26 @@ sealed interface Task {
         void answer(CommitResult result) {
             var _ = answer.complete(result);
         }
+
+        @Override
+        public long offeredAt() {
+            return offeredAt;
+        }
+
+        @Override
+        public void giveUp() {
+            answer(new CommitResult.Unknown(commit.id()));
+        }
     }
 
     /** A transaction whose outcome is to be decided. */
     final class Resolving implements Task {
         private final TxId id;
+        private final long offeredAt;
         private final CompletableFuture<Outcome> answer = new CompletableFuture<>();
 
-        Resolving(TxId id) {
+        Resolving(TxId id, long offeredAt) {
+            this.offeredAt = offeredAt;
             this.id = id;
         }
 
@@ -58,7 +73,32 @@ sealed interface Task {
         CompletableFuture<Outcome> answer() {
             return answer;
         }
+
+        void answer(Outcome outcome) {
+            var _ = answer.complete(outcome);
+        }
+
+        /** Answers that it is still not known, for {@code reason}. */
+        void refuse(String reason) {
+            var _ = answer.completeExceptionally(new StoreUnavailableException(reason));
+        }
+
+        @Override
+        public long offeredAt() {
+            return offeredAt;
+        }
+
+        @Override
+        public void giveUp() {
+            refuse("the store does not answer");
+        }
     }
+
+    /** When it was handed over, on the monotonic clock. */
+    long offeredAt();
+
+    /** Tells the caller that nobody knows yet; a later answer reaches nobody. */
+    void giveUp();
 
     /** How much room it takes in the queue. */
     long sizeBytes();

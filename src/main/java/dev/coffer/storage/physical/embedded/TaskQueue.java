@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 /**
  * What waits for the committer. Any thread offers; one thread takes. It ends once: whatever is
@@ -32,6 +33,10 @@ final class TaskQueue {
 
     @GuardedBy("lock")
     private final ArrayDeque<Task> tasks = new ArrayDeque<>();
+
+    /** What was taken last and may still wait for its answer. */
+    @GuardedBy("lock")
+    private final List<Task> taken = new ArrayList<>();
 
     @GuardedBy("lock")
     private long bytes;
@@ -60,15 +65,28 @@ final class TaskQueue {
 
     /** The next batch in order of arrival; waits for one. Empty behind the end only. */
     List<Task> take() {
+        forgetTaken();
         List<Task> batch = List.of();
         while (batch.isEmpty() && !isEmptyAndEnded()) {
-            batch = take(FOREVER);
+            batch = takeMore(FOREVER);
         }
         return batch;
     }
 
-    /** The next batch; empty where none comes within {@code nanos}, or behind the end. */
-    List<Task> take(long nanos) {
+    private void forgetTaken() {
+        lock.lock();
+        try {
+            taken.clear();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * As {@link #take}, while the last batch is not answered yet; empty where none comes within
+     * {@code nanos}, or behind the end.
+     */
+    List<Task> takeMore(long nanos) {
         lock.lock();
         try {
             long left = nanos;
@@ -88,16 +106,17 @@ final class TaskQueue {
     @GuardedBy("lock")
     private List<Task> drain() {
         List<Task> batch = new ArrayList<>(Math.min(tasks.size(), BATCH_TASKS));
-        long taken = 0;
+        long batchBytes = 0;
         while (!tasks.isEmpty() && batch.size() < BATCH_TASKS) {
             long size = tasks.getFirst().sizeBytes();
-            if (!batch.isEmpty() && taken + size > BATCH_BYTES) {
+            if (!batch.isEmpty() && batchBytes + size > BATCH_BYTES) {
                 break;
             }
             batch.add(tasks.removeFirst());
-            taken += size;
+            batchBytes += size;
             bytes -= size;
         }
+        taken.addAll(batch);
         return batch;
     }
 
@@ -105,6 +124,18 @@ final class TaskQueue {
         lock.lock();
         try {
             return ended && tasks.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What was offered before {@code nanoTime} and may still wait for its answer. */
+    List<Task> offeredBefore(long nanoTime) {
+        lock.lock();
+        try {
+            return Stream.concat(taken.stream(), tasks.stream())
+                    .filter(task -> task.offeredAt() - nanoTime < 0)
+                    .toList();
         } finally {
             lock.unlock();
         }

@@ -32,6 +32,11 @@ final class SortedTree {
         this.root = root;
     }
 
+    /** How many entries lie on the longest path. */
+    int height() {
+        return heightOf(root);
+    }
+
     @Nullable Stored get(Key key) {
         Node node = root;
         while (node != null) {

@@ -22,6 +22,7 @@ final class TestingDisk implements CommitFaults {
     private volatile @Nullable RocksDBException afterWrite;
     private volatile @Nullable RocksDBException beforeOpen;
     private volatile Runnable onWrite = () -> {};
+    private volatile Runnable onWritten = () -> {};
     private volatile Runnable onOpen = () -> {};
 
     private TestingDisk(Path directory) {
@@ -97,6 +98,11 @@ final class TestingDisk implements CommitFaults {
         onWrite = action;
     }
 
+    /** Runs on the committer's thread after each write. */
+    void onWritten(Runnable action) {
+        onWritten = action;
+    }
+
     /** Runs before each open. */
     void onOpen(Runnable action) {
         onOpen = action;
@@ -110,6 +116,7 @@ final class TestingDisk implements CommitFaults {
 
     @Override
     public void afterWrite() throws RocksDBException {
+        onWritten.run();
         throwIfSet(afterWrite);
     }
 

@@ -6,30 +6,36 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDBException;
 
 /**
- * Reads that must touch the disk. A native call pins the carrier of a virtual thread, and a slow
- * disk would then stop every request; so these run on a few platform threads, at most twice as many
- * as there are processors, while the virtual thread waits.
+ * Where a read runs. A native call pins the carrier of its virtual thread, so a slow disk must
+ * never hold all carriers: then every request would stop. All but one of them may read for
+ * themselves, which is the cheap way; beyond that a read is tried in memory only, and one that
+ * needs the disk moves to a few platform threads, at most twice as many as there are processors.
+ * Safe from several threads.
  */
-final class SlowReads implements AutoCloseable {
+final class ReadThreads implements AutoCloseable {
     /** Reads that may wait for a thread. */
     private static final int MAX_WAITING = 10_000;
 
     private static final int IDLE_SECONDS = 10;
 
+    private final Semaphore carriers;
     private final ThreadPoolExecutor threads;
 
-    SlowReads() {
-        int most = 2 * Runtime.getRuntime().availableProcessors();
+    /** For a process with {@code processors} of them. */
+    ReadThreads(int processors) {
+        carriers = new Semaphore(processors - 1);
         threads =
                 new ThreadPoolExecutor(
-                        most,
-                        most,
+                        2 * processors,
+                        2 * processors,
                         IDLE_SECONDS,
                         TimeUnit.SECONDS,
                         new LinkedBlockingQueue<>(MAX_WAITING),
@@ -37,28 +43,44 @@ final class SlowReads implements AutoCloseable {
         threads.allowCoreThreadTimeOut(true);
     }
 
-    /** One read of the database. */
-    interface Read<T> extends Callable<T> {
-        @Override
-        T call() throws RocksDBException;
+    /** A read of the database, which may be tried twice. */
+    interface Reading<T extends @Nullable Object> {
+        T with(ReadOptions options) throws RocksDBException;
     }
 
-    /** Runs {@code read} where it may block, and waits for it. */
-    <T> T call(Read<T> read) throws RocksDBException {
+    /** The answer of {@code reading} from {@code state}, which the caller has entered. */
+    <T extends @Nullable Object> T read(PublishedState state, Reading<T> reading)
+            throws RocksDBException {
         if (!Thread.currentThread().isVirtual()) {
-            return read.call();
+            return reading.with(state.full());
         }
-        Future<T> answer;
+        if (carriers.tryAcquire()) {
+            try {
+                return reading.with(state.full());
+            } finally {
+                carriers.release();
+            }
+        }
         try {
-            answer = threads.submit(read);
+            return reading.with(state.cached());
+        } catch (RocksDBException e) {
+            if (!Failures.isMiss(e)) {
+                throw e;
+            }
+        }
+        return await(submit(() -> reading.with(state.full())));
+    }
+
+    private <T extends @Nullable Object> Future<T> submit(Callable<T> read) {
+        try {
+            return threads.submit(read);
         } catch (RejectedExecutionException e) {
             throw new StoreUnavailableException("too many reads wait for the disk");
         }
-        return await(answer);
     }
 
     /** The database must not close under a read, so an interrupt waits as well. */
-    private static <T> T await(Future<T> answer) throws RocksDBException {
+    private static <T extends @Nullable Object> T await(Future<T> answer) throws RocksDBException {
         boolean interrupted = false;
         try {
             while (true) {
