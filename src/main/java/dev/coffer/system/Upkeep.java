@@ -9,6 +9,7 @@ import dev.coffer.storage.seal.RotationConfig;
 import dev.coffer.storage.seal.Seal;
 import dev.coffer.storage.transaction.CancelledException;
 import dev.coffer.storage.transaction.Transactions;
+import dev.coffer.telemetry.Logs;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -35,7 +36,7 @@ public final class Upkeep implements AutoCloseable {
     /** How long stopping waits for a step that is under way; it ends by itself in any case. */
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
 
-    private static final Logger LOG = System.getLogger("system.upkeep");
+    private static final Logger LOG = Logs.logger("system.upkeep");
 
     private final Transactions transactions;
     private final MountTable mounts;
@@ -206,9 +207,13 @@ public final class Upkeep implements AutoCloseable {
             } catch (CancelledException _) {
                 return Step.DONE;
             } catch (RequestFailure failure) {
+                if (!seal.isUnsealed()) {
+                    return Step.DONE;
+                }
                 LOG.log(
                         Level.WARNING,
-                        "a step in the background failed, status {0}; it is repeated",
+                        "a step in the background failed; it is repeated",
+                        "status",
                         failure.status());
                 return Step.FAILED;
             } catch (RuntimeException defect) {

@@ -3,6 +3,7 @@ package dev.coffer.gate.routing;
 import dev.coffer.request.Cancellation;
 import dev.coffer.request.RequestFailure;
 import dev.coffer.storage.transaction.Transactions;
+import dev.coffer.telemetry.Logs;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.locks.ReentrantLock;
@@ -13,7 +14,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * transaction, so a table that lags behind costs a second look, never a wrong answer. Thread-safe.
  */
 public final class MountTable {
-    private static final Logger LOG = System.getLogger("gate.routing");
+    private static final Logger LOG = Logs.logger("gate.routing");
 
     private final Transactions transactions;
     private final Engines engines;
@@ -62,7 +63,8 @@ public final class MountTable {
         } catch (RequestFailure unavailable) {
             LOG.log(
                     Level.WARNING,
-                    "the mount table was not read again, status {0}",
+                    "the mount table was not read again",
+                    "status",
                     unavailable.status());
         }
     }

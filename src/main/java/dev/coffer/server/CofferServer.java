@@ -1,0 +1,188 @@
+package dev.coffer.server;
+
+import dev.coffer.api.envelope.EnvelopeHandler;
+import dev.coffer.api.envelope.Surroundings;
+import dev.coffer.api.http.HttpServer;
+import dev.coffer.api.http.ListenAddress;
+import dev.coffer.crypto.RandomSource;
+import dev.coffer.engine.kv.KvEngine;
+import dev.coffer.gate.RequestPipeline;
+import dev.coffer.gate.routing.Engines;
+import dev.coffer.gate.routing.MountTable;
+import dev.coffer.json.JsonLimits;
+import dev.coffer.storage.barrier.Barrier;
+import dev.coffer.storage.folder.FolderMerger;
+import dev.coffer.storage.folder.Folders;
+import dev.coffer.storage.physical.Store;
+import dev.coffer.storage.physical.StoreHealth;
+import dev.coffer.storage.seal.Seal;
+import dev.coffer.storage.transaction.TransactionRunner;
+import dev.coffer.storage.transaction.Transactions;
+import dev.coffer.system.Initialization;
+import dev.coffer.system.OpenSystemPaths;
+import dev.coffer.system.ReservedEngine;
+import dev.coffer.system.SystemEngine;
+import dev.coffer.system.Upkeep;
+import dev.coffer.telemetry.Logs;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+
+/**
+ * One running server: every object that it is made of, built once and in order. Thread-safe.
+ *
+ * <p>Start: store, barrier, seal, engines, gate, envelope, listeners; sealed at first. What works
+ * only on open keys (mount table, upkeep, merging of names) begins when the seal opens and ends
+ * before the keys are gone. Stop: the same backwards.
+ */
+public final class CofferServer implements AutoCloseable {
+    private static final Logger LOG = Logs.logger("server");
+
+    private final Store store;
+    private final Seal seal;
+    private final Initialization initialization;
+    private final RequestPipeline pipeline;
+    private final HttpServer http;
+
+    private CofferServer(
+            Store store,
+            Seal seal,
+            Initialization initialization,
+            RequestPipeline pipeline,
+            HttpServer http) {
+        this.store = store;
+        this.seal = seal;
+        this.initialization = initialization;
+        this.pipeline = pipeline;
+        this.http = http;
+    }
+
+    /**
+     * Starts a server; when this returns, it listens.
+     *
+     * @throws IOException in one line, if an address or a TLS file cannot be used
+     * @throws dev.coffer.storage.physical.StoreOpenException in one line, if the store is locked,
+     *     damaged or of a newer program
+     */
+    public static CofferServer start(
+            ServerSettings settings, InstantSource clock, RandomSource random) throws IOException {
+        Store store = settings.storage().open();
+        try {
+            return start(store, settings, clock, random);
+        } catch (IOException | RuntimeException failed) {
+            store.close();
+            throw failed;
+        }
+    }
+
+    private static CofferServer start(
+            Store store, ServerSettings settings, InstantSource clock, RandomSource random)
+            throws IOException {
+        TransactionRunner.Pause pause = new JitteredPause();
+        Barrier barrier = new Barrier(store, random, pause);
+        Transactions transactions = new TransactionRunner(barrier, pause);
+        Seal seal = new Seal(barrier, transactions, random, settings.storage().type());
+
+        Engines engines = new Engines();
+        MountTable mounts = new MountTable(transactions, engines, settings.leases());
+        Upkeep upkeep = new Upkeep(transactions, mounts, seal, clock);
+        FolderMerger merger = new FolderMerger(transactions);
+        Folders folders = new Folders(merger);
+        engines.add(
+                new SystemEngine(
+                        engines,
+                        settings.leases(),
+                        random,
+                        seal,
+                        () -> {
+                            mounts.refresh();
+                            upkeep.wake();
+                        }));
+        KvEngine kv = new KvEngine(folders);
+        engines.add(kv);
+        engines.add("generic", kv);
+        engines.add(new ReservedEngine("cubbyhole"));
+        engines.add(new ReservedEngine("identity"));
+
+        seal.whenUnsealing(mounts::reload);
+        seal.whenUnsealing(() -> merger.start(folders));
+        seal.whenUnsealing(upkeep::start);
+        seal.whenSealed(upkeep::stop);
+        seal.whenSealed(merger::stop);
+        seal.whenSealed(mounts::clear);
+
+        Initialization initialization = new Initialization(seal, random);
+        OpenSystemPaths open =
+                new OpenSystemPaths(
+                        seal,
+                        initialization,
+                        () -> !(store.health() instanceof StoreHealth.Reopening));
+        RequestPipeline pipeline =
+                new RequestPipeline(open, () -> !seal.isUnsealed(), mounts, transactions);
+        EnvelopeHandler envelope =
+                new EnvelopeHandler(
+                        new Surroundings(
+                                clock, random::uuid, () -> !seal.isUnsealed(), JsonLimits.REQUEST),
+                        pipeline::handle);
+        HttpServer http =
+                HttpServer.start(settings.listeners(), settings.limits(), clock, envelope);
+        return new CofferServer(store, seal, initialization, pipeline, http);
+    }
+
+    /** What clients connect to, in the order of the settings; ports are the real ones. */
+    public List<ListenAddress> addresses() {
+        return http.addresses();
+    }
+
+    /** The seal of this server. */
+    public Seal seal() {
+        return seal;
+    }
+
+    /** Makes this server's keys, for a start that nobody initializes over the wire. */
+    public Initialization initialization() {
+        return initialization;
+    }
+
+    /** Answers requests that do not come over the wire. */
+    public RequestPipeline pipeline() {
+        return pipeline;
+    }
+
+    /** Reads the certificates again; what cannot be used is logged and stays as it was. */
+    public void reload() {
+        try {
+            http.reloadTls();
+            LOG.log(Level.INFO, "certificates read again");
+        } catch (IOException unusable) {
+            LOG.log(Level.ERROR, "certificates not reloaded", "reason", unusable.getMessage());
+        }
+    }
+
+    /**
+     * Stops: running requests finish, new ones get 503, then keys and store are closed.
+     *
+     * @param patience how long running requests may take
+     */
+    public void stop(Duration patience) {
+        try {
+            if (!http.drain(patience)) {
+                LOG.log(Level.WARNING, "requests were cut off that took too long");
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        close();
+    }
+
+    /** Stops at once. */
+    @Override
+    public void close() {
+        http.close();
+        seal.seal();
+        store.close();
+    }
+}

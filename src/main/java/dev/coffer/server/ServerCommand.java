@@ -1,0 +1,88 @@
+package dev.coffer.server;
+
+import dev.coffer.cli.ServerFlags;
+import dev.coffer.config.ConfigException;
+import dev.coffer.config.ConfigFiles;
+import dev.coffer.config.Environment;
+import dev.coffer.config.ServerConfig;
+import dev.coffer.request.ClientToken;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code coffer server}: from flags, environment and files to a running process. */
+public final class ServerCommand {
+    private static final String USER_HOME = "HOME";
+
+    private final PrintStream out;
+    private final PrintStream err;
+
+    /** The command on this terminal. */
+    public ServerCommand(PrintStream out, PrintStream err) {
+        this.out = out;
+        this.err = err;
+    }
+
+    /**
+     * Runs the server until a signal ends it.
+     *
+     * @return the exit code
+     */
+    public int run(List<String> arguments, Environment environment) {
+        return switch (ServerFlags.parse(arguments, environment)) {
+            case ServerFlags.Outcome.Help(String text) -> {
+                out.println(text);
+                yield 0;
+            }
+            case ServerFlags.Outcome.Mistake(String text) -> refused(text);
+            case ServerFlags.Outcome.Start(ServerFlags flags) -> start(flags, environment);
+        };
+    }
+
+    private int start(ServerFlags flags, Environment environment) {
+        flags.warnings().forEach(err::println);
+        try {
+            ServerConfig config = withLevel(load(flags, environment), flags);
+            return new ServerProcess(out, err).run(config, development(flags, environment));
+        } catch (ConfigException unusable) {
+            return refused(String.valueOf(unusable.getMessage()));
+        }
+    }
+
+    private static ServerConfig load(ServerFlags flags, Environment environment)
+            throws ConfigException {
+        ServerFlags.Development development = flags.development();
+        return development == null
+                ? ConfigFiles.load(flags.configs(), environment)
+                : ConfigFiles.loadDevelopment(development.address(), flags.configs(), environment);
+    }
+
+    private static ServerConfig withLevel(ServerConfig config, ServerFlags flags)
+            throws ConfigException {
+        String name = flags.logLevel();
+        return name == null ? config : config.withLogLevel(name);
+    }
+
+    private static Optional<ServerProcess.Development> development(
+            ServerFlags flags, Environment environment) {
+        ServerFlags.Development wanted = flags.development();
+        if (wanted == null) {
+            return Optional.empty();
+        }
+        Optional<Path> tokenFile =
+                Optional.ofNullable(environment.variables().get(USER_HOME))
+                        .filter(_ -> wanted.storesToken())
+                        .map(home -> Path.of(home, TokenFile.NAME));
+        return Optional.of(
+                new ServerProcess.Development(
+                        Optional.ofNullable(wanted.rootTokenId()).map(ClientToken::of),
+                        wanted.kvVersion(),
+                        tokenFile));
+    }
+
+    private int refused(String text) {
+        err.println("coffer: " + text);
+        return 1;
+    }
+}

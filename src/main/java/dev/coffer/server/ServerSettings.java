@@ -1,0 +1,25 @@
+package dev.coffer.server;
+
+import dev.coffer.api.http.ListenerSettings;
+import dev.coffer.api.http.ServerLimits;
+import dev.coffer.gate.routing.LeaseLimits;
+import java.util.List;
+
+/**
+ * Everything that a server is built from.
+ *
+ * @param storage where the records are
+ * @param listeners at least one
+ * @param limits what all listeners together may hold
+ * @param leases the server's own lease times
+ */
+public record ServerSettings(
+        Storage storage,
+        List<ListenerSettings> listeners,
+        ServerLimits limits,
+        LeaseLimits leases) {
+    /** Copies the list. */
+    public ServerSettings {
+        listeners = List.copyOf(listeners);
+    }
+}

@@ -1,0 +1,105 @@
+package dev.coffer.server;
+
+import dev.coffer.api.http.ClientCertificates;
+import dev.coffer.api.http.ListenAddress;
+import dev.coffer.api.http.ListenerSettings;
+import dev.coffer.api.http.RequestLimits;
+import dev.coffer.api.http.ServerLimits;
+import dev.coffer.api.http.Timeouts;
+import dev.coffer.api.http.TlsSettings;
+import dev.coffer.api.http.TlsVersion;
+import dev.coffer.config.HttpLimits;
+import dev.coffer.config.ListenerConfig;
+import dev.coffer.config.ServerConfig;
+import dev.coffer.config.StorageConfig;
+import dev.coffer.gate.routing.LeaseLimits;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** From what an operator configured to what a server is built from. */
+final class Wiring {
+    private Wiring() {}
+
+    static ServerSettings settings(ServerConfig config) {
+        return new ServerSettings(
+                storage(config.storage()),
+                config.listeners().stream().map(Wiring::listener).toList(),
+                ServerLimits.DEFAULT,
+                LeaseLimits.DEFAULT);
+    }
+
+    private static Storage storage(StorageConfig config) {
+        return switch (config) {
+            case StorageConfig.Memory() -> new Storage.Memory();
+            case StorageConfig.Embedded(Path path) -> new Storage.Embedded(path);
+        };
+    }
+
+    private static ListenerSettings listener(ListenerConfig config) {
+        return switch (config) {
+            case ListenerConfig.Tcp tcp ->
+                    new ListenerSettings(
+                            new ListenAddress.Tcp(tcp.address().host(), tcp.address().port()),
+                            tls(tcp.tls()),
+                            timeouts(tcp.limits()),
+                            limits(tcp.limits()));
+            case ListenerConfig.Unix unix ->
+                    new ListenerSettings(
+                            new ListenAddress.Unix(unix.path(), unix.mode()),
+                            null,
+                            timeouts(unix.limits()),
+                            limits(unix.limits()));
+        };
+    }
+
+    private static @Nullable TlsSettings tls(ListenerConfig.@Nullable Tls config) {
+        if (config == null) {
+            return null;
+        }
+        Path authorities =
+                config.clientCertificates()
+                                instanceof ListenerConfig.ClientCertificates.Required(var path)
+                        ? path
+                        : null;
+        return new TlsSettings(
+                config.certificate(),
+                config.key(),
+                wanted(config.clientCertificates()),
+                authorities,
+                oldest(config.versions()),
+                config.cipherSuites());
+    }
+
+    private static ClientCertificates wanted(ListenerConfig.ClientCertificates config) {
+        return switch (config) {
+            case ListenerConfig.ClientCertificates.Unwanted() -> ClientCertificates.NONE;
+            case ListenerConfig.ClientCertificates.Welcome() -> ClientCertificates.REQUEST;
+            case ListenerConfig.ClientCertificates.Required _ -> ClientCertificates.REQUIRE;
+        };
+    }
+
+    private static TlsVersion oldest(ListenerConfig.Versions versions) {
+        return switch (versions.oldest()) {
+            case TLS_1_2 -> TlsVersion.TLS_1_2;
+            case TLS_1_3 -> TlsVersion.TLS_1_3;
+        };
+    }
+
+    private static Timeouts timeouts(HttpLimits limits) {
+        Duration write = limits.write().isZero() ? Timeouts.DEFAULT.write() : limits.write();
+        return new Timeouts(
+                limits.readHeader(), limits.read(), limits.idle(), limits.request(), write);
+    }
+
+    private static RequestLimits limits(HttpLimits limits) {
+        RequestLimits others = RequestLimits.DEFAULT;
+        return new RequestLimits(
+                limits.requestBytes(),
+                others.headerBytes(),
+                others.headers(),
+                others.targetBytes(),
+                others.pipelined(),
+                others.streams());
+    }
+}
