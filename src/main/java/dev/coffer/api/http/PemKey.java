@@ -15,7 +15,12 @@ import java.util.regex.Pattern;
  */
 final class PemKey {
     private static final Pattern BLOCK =
-            Pattern.compile("-----BEGIN ([A-Z0-9 ]*PRIVATE KEY)-----([^-]+)-----END \\1-----");
+            Pattern.compile(
+                    "-----BEGIN ([A-Z0-9 ]*PRIVATE KEY)-----(.+?)-----END \\1-----",
+                    Pattern.DOTALL);
+
+    /** Bytes of a key within which its algorithm begins: a sequence, a version, a sequence. */
+    private static final int ALGORITHM_WITHIN = 16;
 
     private static final int SEQUENCE = 0x30;
     private static final int OCTET_STRING = 0x04;
@@ -66,14 +71,32 @@ final class PemKey {
         byte[] der = decode(text);
         byte[] wrapped =
                 switch (type) {
-                    case "PRIVATE KEY" -> der;
+                    case "PRIVATE KEY" -> checked(der);
                     case "RSA PRIVATE KEY" -> wrap(RSA, der);
                     case "EC PRIVATE KEY" -> wrap(element(SEQUENCE, EC, curve(der)), der);
-                    default -> throw new IOException("its key is a " + type + ", not RSA or EC");
+                    default -> throw new IOException("its private key is neither RSA nor EC");
                 };
         String base64 = Base64.getEncoder().encodeToString(wrapped);
         return ("-----BEGIN PRIVATE KEY-----\n" + base64 + "\n-----END PRIVATE KEY-----\n")
                 .getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** The algorithm stands near the beginning of PKCS #8, whose other forms nobody can read. */
+    private static byte[] checked(byte[] key) throws IOException {
+        boolean known = contains(key, EC) || contains(key, Arrays.copyOfRange(RSA, 2, 13));
+        if (!known) {
+            throw new IOException("its private key is neither RSA nor EC");
+        }
+        return key;
+    }
+
+    private static boolean contains(byte[] key, byte[] part) {
+        for (int i = 0; i <= Math.min(ALGORITHM_WITHIN, key.length - part.length); i++) {
+            if (Arrays.equals(key, i, i + part.length, part, 0, part.length)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static byte[] decode(String base64) throws IOException {
