@@ -7,7 +7,7 @@ import io.netty.buffer.ByteBuf;
  * pieces are, and refuses as early as it can.
  */
 final class HeadScanner {
-    /** What a request line holds beside its target: a method and a version. */
+    /** More than a request line holds beside its target: a method and a version. */
     private static final int LINE_EXTRA_BYTES = 64;
 
     private int seen;

@@ -238,7 +238,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Live
         }
         bytes = null;
         ChannelHandlerContext context = context();
-        context.pipeline().replace(this, null, Http2Session.create(link));
+        context.pipeline().replace(this, null, Http2SessionBuilder.session(link));
         context.pipeline().fireChannelRead(in);
     }
 

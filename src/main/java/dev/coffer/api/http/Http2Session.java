@@ -8,9 +8,9 @@ import static io.netty.handler.codec.http2.Http2Error.REFUSED_STREAM;
 import dev.coffer.api.http.Http2Request.Phase;
 import dev.coffer.api.http.RequestHead.Expectation;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.handler.codec.http2.AbstractHttp2ConnectionHandlerBuilder;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.codec.http2.Http2Connection.PropertyKey;
@@ -32,9 +32,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One HTTP/2 connection. Its requests run at the same time, each on its own virtual thread. */
 final class Http2Session extends Http2ConnectionHandler implements LiveConnection {
-    /** What a client may send ahead in one stream and in all of them. */
-    private static final int STREAM_WINDOW_BYTES = 256 << 10;
-
+    /** What a client may send ahead in all its streams together. */
     private static final int CONNECTION_WINDOW_BYTES = 1 << 20;
 
     /** Longer heads take from the budget. */
@@ -58,7 +56,7 @@ final class Http2Session extends Http2ConnectionHandler implements LiveConnectio
     private boolean flushPlanned;
     private long idleSince;
 
-    private Http2Session(
+    Http2Session(
             Http2ConnectionDecoder decoder,
             Http2ConnectionEncoder encoder,
             Http2Settings settings,
@@ -69,11 +67,6 @@ final class Http2Session extends Http2ConnectionHandler implements LiveConnectio
         idleSince = link.loop().nanos();
         connection().addListener(new Streams());
         decoder.frameListener(new Frames());
-    }
-
-    /** A session that speaks as soon as it stands in a pipeline. */
-    static Http2Session create(Link link) {
-        return new Builder(link).build();
     }
 
     @Override
@@ -222,7 +215,7 @@ final class Http2Session extends Http2ConnectionHandler implements LiveConnectio
         } else if (ended) {
             run(request);
         } else if (head.expectation() == Expectation.CONTINUE) {
-            writeHeaders(id, new DefaultHttp2Headers(false).status("100"), false);
+            var _ = writeHeaders(id, new DefaultHttp2Headers(false).status("100"), false);
             flushSoon();
         }
     }
@@ -306,19 +299,27 @@ final class Http2Session extends Http2ConnectionHandler implements LiveConnectio
         long charge = bytes > FREE_ANSWER_BYTES ? bytes : 0;
         link.traffic().budget().take(charge);
         request.answers(charge, counted, link.loop().nanos());
-        writeHeaders(id, Http2Answer.headers(answer, link.loop().date()), bytes == 0);
+        ChannelFuture sent =
+                writeHeaders(id, Http2Answer.headers(answer, link.loop().date()), bytes == 0);
         if (bytes > 0) {
             ByteBuf data = Http2Answer.data(context().alloc(), answer.body());
-            var _ = encoder().writeData(context(), id, data, 0, true, context().newPromise());
+            sent = encoder().writeData(context(), id, data, 0, true, context().newPromise());
         }
         if (!request.ended()) {
-            reset(id, NO_ERROR.code());
+            var _ = sent.addListener(_ -> stop(id));
         }
         flushSoon();
     }
 
-    private void writeHeaders(int id, Http2Headers headers, boolean last) {
-        var _ = encoder().writeHeaders(context(), id, headers, 0, last, context().newPromise());
+    /** Tells a client that is answered already to send no more. Source: RFC 9113 section 8.1. */
+    private void stop(int id) {
+        if (request(id) != null) {
+            reset(id, NO_ERROR.code());
+        }
+    }
+
+    private ChannelFuture writeHeaders(int id, Http2Headers headers, boolean last) {
+        return encoder().writeHeaders(context(), id, headers, 0, last, context().newPromise());
     }
 
     private void reset(int id, long error) {
@@ -414,45 +415,6 @@ final class Http2Session extends Http2ConnectionHandler implements LiveConnectio
                 request.closed();
                 link.traffic().settled(request.settling() ? 1 : 0);
             }
-        }
-    }
-
-    private static final class Builder
-            extends AbstractHttp2ConnectionHandlerBuilder<Http2Session, Builder> {
-        private static final int MAX_RESETS = 200;
-        private static final int RESET_WINDOW_SECONDS = 30;
-        private static final int MAX_SMALL_CONTINUATIONS = 16;
-        private static final int MAX_EMPTY_DATA_FRAMES = 2;
-        private static final int MAX_QUEUED_CONTROL_FRAMES = 1_000;
-
-        private final Link link;
-
-        Builder(Link link) {
-            this.link = link;
-            server(true);
-            initialSettings(
-                    Http2Settings.defaultSettings()
-                            .maxConcurrentStreams(link.limits().streams())
-                            .initialWindowSize(STREAM_WINDOW_BYTES)
-                            .maxHeaderListSize(link.limits().headerBytes()));
-            decoderEnforceMaxRstFramesPerWindow(MAX_RESETS, RESET_WINDOW_SECONDS);
-            encoderEnforceMaxRstFramesPerWindow(MAX_RESETS, RESET_WINDOW_SECONDS);
-            decoderEnforceMaxSmallContinuationFrames(MAX_SMALL_CONTINUATIONS);
-            decoderEnforceMaxConsecutiveEmptyDataFrames(MAX_EMPTY_DATA_FRAMES);
-            encoderEnforceMaxQueuedControlFrames(MAX_QUEUED_CONTROL_FRAMES);
-        }
-
-        @Override
-        protected Http2Session build() {
-            return super.build();
-        }
-
-        @Override
-        protected Http2Session build(
-                Http2ConnectionDecoder decoder,
-                Http2ConnectionEncoder encoder,
-                Http2Settings settings) {
-            return new Http2Session(decoder, encoder, settings, link);
         }
     }
 }

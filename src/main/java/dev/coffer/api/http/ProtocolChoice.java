@@ -28,7 +28,7 @@ final class ProtocolChoice extends ApplicationProtocolNegotiationHandler {
         InetSocketAddress address = link.peer().address();
         Link known = link.with(peer(address, tls));
         if (protocol.equals(ApplicationProtocolNames.HTTP_2)) {
-            context.pipeline().addLast(Http2Session.create(known));
+            context.pipeline().addLast(Http2SessionBuilder.session(known));
         } else {
             context.pipeline().addLast(new Http1Connection(known));
         }

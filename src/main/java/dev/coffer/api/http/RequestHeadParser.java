@@ -18,6 +18,7 @@ final class RequestHeadParser {
     /** Room behind the head, so that a look at the next few bytes never leaves the array. */
     private static final int SLACK = 16;
 
+    private static final int MAX_METHOD_BYTES = 32;
     private static final int MAX_LENGTH_DIGITS = 18;
     private static final long NO_LENGTH = -2;
 
@@ -71,7 +72,7 @@ final class RequestHeadParser {
         while (HttpSyntax.lowerCaseToken(bytes[at]) != 0) {
             at++;
         }
-        if (at == start || bytes[at] != ' ') {
+        if (at == start || at - start > MAX_METHOD_BYTES || bytes[at] != ' ') {
             throw new MalformedRequest(Answers.BAD_REQUEST);
         }
         String method = KnownText.METHODS.of(bytes, start, at);

@@ -306,10 +306,10 @@ class TlsTest {
     void clearText_onTlsPort_isToldSo() throws Exception {
         try (TestingServer server = serve(certificates.selfSigned("server").settings());
                 RawClient client = server.client()) {
-            assertThat(client.send(GET).rest())
-                    .isEqualTo(
-                            "HTTP/1.0 400 Bad Request\r\n\r\n"
-                                    + "Client sent an HTTP request to an HTTPS server.\n");
+            String answer = client.send(GET).rest();
+
+            assertThat(answer).startsWith("HTTP/1.0 400 Bad Request\r\n\r\n");
+            assertThat(answer).endsWith("\nClient sent an HTTP request to an HTTPS server.\n");
         }
     }
 
