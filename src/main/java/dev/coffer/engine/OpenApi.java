@@ -38,7 +38,8 @@ final class OpenApi {
         OpenApi document = new OpenApi(table);
         for (PathSpec spec : specs) {
             PathPattern pattern = spec.pattern();
-            document.paths.put("/" + pattern.template(), document.item(spec));
+            String path = pattern.isTemplate() ? pattern.template() : pattern.route();
+            document.paths.put("/" + path, document.item(spec));
         }
         JsonObject components =
                 JsonObject.builder().put("schemas", JsonObject.of(document.schemas)).build();

@@ -1,6 +1,7 @@
 package dev.coffer.engine.kv;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.coffer.crypto.RandomSource;
 import dev.coffer.engine.Access;
 import dev.coffer.engine.Mount;
 import dev.coffer.engine.PreparedCall;
@@ -17,11 +18,14 @@ import dev.coffer.request.Operation;
 import dev.coffer.request.Request;
 import dev.coffer.request.RequestFailure;
 import dev.coffer.request.Response;
+import dev.coffer.storage.barrier.Barrier;
+import dev.coffer.storage.barrier.BarrierKeys;
 import dev.coffer.storage.barrier.TestingBarrier;
 import dev.coffer.storage.folder.Folders;
 import dev.coffer.storage.physical.Store;
 import dev.coffer.storage.physical.memory.MemoryStore;
 import dev.coffer.storage.schema.MountId;
+import dev.coffer.storage.transaction.ReadTransaction;
 import dev.coffer.storage.transaction.Transaction;
 import dev.coffer.storage.transaction.TransactionRunner;
 import java.nio.charset.StandardCharsets;
@@ -40,19 +44,34 @@ import java.util.function.Function;
 public final class KvFixture {
     private final Folders folders = new Folders((_, _) -> {});
     private final KvEngine engine = new KvEngine(folders);
-    private final TransactionRunner transactions;
+    private final BarrierKeys keys = TestingBarrier.keys(RandomSource.system());
+    private final Store store;
+    private TransactionRunner transactions;
     private Mount mount;
     private Instant now = Requests.NOW;
     private Access access = Access.EVERYTHING;
     private Map<String, List<String>> headers = Map.of();
+    private Cancellation cancellation = Cancellation.NONE;
 
     private KvFixture(Store store, String version) {
-        this.transactions = TestingBarrier.transactions(store);
+        this.store = store;
+        this.transactions = opened(store, keys);
         this.mount = mountOf(version);
         run(tx -> {
             engine.enabled(tx, mount);
             return mount;
         });
+    }
+
+    private static TransactionRunner opened(Store store, BarrierKeys keys) {
+        Barrier barrier = new Barrier(store, RandomSource.system(), _ -> Thread.onSpinWait());
+        barrier.open(keys);
+        return new TransactionRunner(barrier, _ -> Thread.onSpinWait());
+    }
+
+    /** Forgets everything that is not in the store, as a restart does. */
+    public void restart() {
+        transactions = opened(store, keys);
     }
 
     /** A mount of version 1. */
@@ -63,6 +82,11 @@ public final class KvFixture {
     /** A mount of version 2. */
     public static KvFixture versioned() {
         return new KvFixture(new MemoryStore(), "2");
+    }
+
+    /** A mount of version 1 over a store of the test's choice. */
+    public static KvFixture plain(Store store) {
+        return new KvFixture(store, "1");
     }
 
     /** A mount of version 2 over a store of the test's choice. */
@@ -121,6 +145,11 @@ public final class KvFixture {
         headers = Map.of(name, List.of(value));
     }
 
+    /** Decides when the client of the next requests goes away. */
+    public void cancellation(Cancellation next) {
+        cancellation = next;
+    }
+
     @CanIgnoreReturnValue
     public Answer get(String path) {
         return call(Operation.READ, path, "{}");
@@ -161,10 +190,9 @@ public final class KvFixture {
         try {
             PreparedCall call = PreparedCall.of(engine.paths(mount), request, mount, path);
             Response response =
-                    run(tx -> {
-                        Optional<?> _ = call.capability(tx);
-                        return call.run(tx, access);
-                    });
+                    call.writes()
+                            ? transactions.write(cancellation, tx -> run(tx, call))
+                            : transactions.read(cancellation, tx -> read(tx, call));
             return answer(response);
         } catch (RequestFailure failure) {
             JsonObject data = failure.data();
@@ -175,6 +203,16 @@ public final class KvFixture {
                     List.of(),
                     0);
         }
+    }
+
+    private Response run(Transaction tx, PreparedCall call) {
+        Optional<?> _ = call.capability(tx);
+        return call.run(tx, access);
+    }
+
+    private Response read(ReadTransaction tx, PreparedCall call) {
+        Optional<?> _ = call.capability(tx);
+        return call.read(tx, access);
     }
 
     /** Runs work in one transaction. */
