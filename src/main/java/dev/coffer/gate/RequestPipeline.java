@@ -17,6 +17,7 @@ import dev.coffer.storage.transaction.CancelledException;
 import dev.coffer.storage.transaction.ReadTransaction;
 import dev.coffer.storage.transaction.Transaction;
 import dev.coffer.storage.transaction.Transactions;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -50,6 +51,9 @@ public final class RequestPipeline {
     private static final String STOPPED =
             "the request was given up before its commit; nothing was changed";
     private static final String INTERNAL_ONLY = "cannot handle internal-only request operation";
+
+    private static final String NO_WRAPPING =
+            "this server cannot wrap answers; send no X-Vault-Wrap-TTL";
 
     /** How often a request looks for its mount before it is answered 503. */
     private static final int MAX_LOOKS = 5;
@@ -96,13 +100,25 @@ public final class RequestPipeline {
         if (sealed.getAsBoolean()) {
             throw new RequestFailure.Unavailable(SEALED, 0);
         }
-        if (request.operation() == Operation.OPTIONS) {
-            throw new RequestFailure.Invalid(INTERNAL_ONLY);
-        }
+        refuseWhatNoPathTakes(request);
         try {
             return atItsMount(request);
         } catch (CancelledException _) {
             throw new RequestFailure.Unavailable(STOPPED, 1);
+        }
+    }
+
+    /**
+     * Who asks for a wrapped answer must not get an open one: until wrapping is there, it is
+     * refused.
+     */
+    private static void refuseWhatNoPathTakes(Request request) {
+        if (request.operation() == Operation.OPTIONS) {
+            throw new RequestFailure.Invalid(INTERNAL_ONLY);
+        }
+        Duration wrapTtl = request.caller().wrapTtl();
+        if (wrapTtl != null && !wrapTtl.isZero()) {
+            throw new RequestFailure.Invalid(NO_WRAPPING);
         }
     }
 

@@ -67,7 +67,8 @@ final class Wiring {
                 config.key(),
                 wanted(config.clientCertificates()),
                 authorities,
-                oldest(config.versions()),
+                version(config.versions().oldest()),
+                version(config.versions().newest()),
                 config.cipherSuites());
     }
 
@@ -79,8 +80,8 @@ final class Wiring {
         };
     }
 
-    private static TlsVersion oldest(ListenerConfig.Versions versions) {
-        return switch (versions.oldest()) {
+    private static TlsVersion version(ListenerConfig.TlsVersion configured) {
+        return switch (configured) {
             case TLS_1_2 -> TlsVersion.TLS_1_2;
             case TLS_1_3 -> TlsVersion.TLS_1_3;
         };

@@ -31,6 +31,7 @@ import dev.coffer.storage.schema.RecordRange;
 import dev.coffer.storage.schema.RecordType;
 import dev.coffer.storage.transaction.Transaction;
 import dev.coffer.storage.transaction.TransactionRunner;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -200,6 +201,25 @@ final class RequestPipelineTest {
                 () -> pipeline.handle(read("notes/note")),
                 404,
                 "no handler for route \"notes/note\". route entry not found.");
+    }
+
+    /** Whoever wants a secret wrapped must not get it open. */
+    @Test
+    void handle_wrappedAnswerWanted_isRefused() {
+        Request wrapped =
+                new Request(
+                        "id",
+                        Operation.READ,
+                        new RequestPath("notes/note"),
+                        JsonObject.EMPTY,
+                        new Request.Caller(ROOT, "", 0, Duration.ofSeconds(60)),
+                        Map.of(),
+                        Instant.EPOCH,
+                        Cancellation.NONE);
+        assertRefused(
+                () -> pipeline.handle(wrapped),
+                400,
+                "this server cannot wrap answers; send no X-Vault-Wrap-TTL");
     }
 
     @Test

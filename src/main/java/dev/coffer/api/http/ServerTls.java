@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -96,7 +97,7 @@ final class ServerTls {
                                     new ByteArrayInputStream(certificate),
                                     new ByteArrayInputStream(key))
                             .sslProvider(SslProvider.OPENSSL_REFCNT)
-                            .protocols(versions(settings.minimum()))
+                            .protocols(versions(settings))
                             .ciphers(suites(settings), IdentityCipherSuiteFilter.INSTANCE)
                             .applicationProtocolConfig(alpn());
             trust(builder, settings);
@@ -126,10 +127,18 @@ final class ServerTls {
         }
     }
 
-    private static List<String> versions(TlsVersion minimum) {
-        return switch (minimum) {
-            case TLS_1_2 -> List.of("TLSv1.3", "TLSv1.2");
-            case TLS_1_3 -> List.of("TLSv1.3");
+    private static List<String> versions(TlsSettings settings) {
+        return Arrays.stream(TlsVersion.values())
+                .filter(version -> version.compareTo(settings.minimum()) >= 0)
+                .filter(version -> version.compareTo(settings.maximum()) <= 0)
+                .map(ServerTls::protocol)
+                .toList();
+    }
+
+    private static String protocol(TlsVersion version) {
+        return switch (version) {
+            case TLS_1_2 -> "TLSv1.2";
+            case TLS_1_3 -> "TLSv1.3";
         };
     }
 

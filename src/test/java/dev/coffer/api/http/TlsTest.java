@@ -131,6 +131,26 @@ class TlsTest {
     }
 
     @Test
+    void server_withMaximumTls12_refusesTls13() throws Exception {
+        TestingCertificates.Identity identity = certificates.selfSigned("server");
+        TlsSettings settings =
+                new TlsSettings(
+                        identity.certificate(),
+                        identity.key(),
+                        ClientCertificates.NONE,
+                        null,
+                        TlsVersion.TLS_1_2,
+                        TlsVersion.TLS_1_2,
+                        List.of());
+        try (TestingServer server = serve(settings)) {
+            assertThatThrownBy(() -> connect(server, "TLSv1.3")).isInstanceOf(SSLException.class);
+            try (RawClient client = connect(server)) {
+                assertThat(session(client).getProtocol()).isEqualTo("TLSv1.2");
+            }
+        }
+    }
+
+    @Test
     void server_withChosenSuite_speaksOnlyThat() throws Exception {
         TestingCertificates.Identity identity = certificates.selfSigned("server");
         String suite = "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256";
