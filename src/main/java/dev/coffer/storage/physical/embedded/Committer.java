@@ -39,6 +39,9 @@ final class Committer implements Runnable {
     /** What the newest durable batch left. */
     private Layout.Head head;
 
+    /** False once the merging of tables has met a damaged one, until the process ends. */
+    private boolean merging = true;
+
     /** Null while the store reopens. */
     private @Nullable Database database;
 
@@ -147,6 +150,7 @@ final class Committer implements Runnable {
         String line = "the store reopens, path=" + directory + ": " + reason;
         LOG.log(Level.ERROR, line, isExpected ? null : failure);
         publication.withdraw(reason);
+        stopMergingIfDamaged(failure);
         int attempt = 0;
         while (waitBefore(attempt, batch)) {
             attempt++;
@@ -161,6 +165,20 @@ final class Committer implements Runnable {
             }
         }
         batch.answerUnknown();
+    }
+
+    /**
+     * A batch writes to the log alone, so damage that it reports was met by the merging of tables.
+     * Reads of the damaged block fail, loudly; but all other keys must stay writable.
+     */
+    private void stopMergingIfDamaged(Throwable failure) {
+        if (failure instanceof RocksDBException e && Failures.isCorruption(e)) {
+            merging = false;
+            LOG.log(
+                    Level.ERROR,
+                    "a table is damaged: tables are not merged any more, restore a backup, path={0}",
+                    directory);
+        }
     }
 
     /** Waits, and tells whoever comes meanwhile to come again. False once the store is to close. */
@@ -188,7 +206,7 @@ final class Committer implements Runnable {
             throw new StoreOpenException("a read is stuck", null);
         }
         disk.dropBallastIfFull();
-        Database opened = Database.open(directory, surroundings);
+        Database opened = Database.open(directory, surroundings, merging);
         try {
             settle(opened, batch);
         } catch (RocksDBException | IOException | RuntimeException e) {

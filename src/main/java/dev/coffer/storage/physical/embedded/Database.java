@@ -39,10 +39,18 @@ final class Database implements AutoCloseable {
      * @throws StoreOpenException with one line, where it is damaged, newer, or cannot be read
      */
     static Database open(Path directory, Surroundings surroundings) {
+        return open(directory, surroundings, true);
+    }
+
+    /**
+     * As {@link #open(Path, Surroundings)}; where not {@code merging}, its tables stay as they are,
+     * so that one that is damaged stops no writes.
+     */
+    static Database open(Path directory, Surroundings surroundings, boolean merging) {
         Path folder = directory.resolve(FOLDER);
         try {
             createDurably(folder);
-            RocksOptions options = new RocksOptions(isNew(folder));
+            RocksOptions options = new RocksOptions(isNew(folder), merging);
             try {
                 surroundings.faults().beforeOpen();
                 return new Database(options, openRocks(folder, options, surroundings));

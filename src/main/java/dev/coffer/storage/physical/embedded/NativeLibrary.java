@@ -1,5 +1,6 @@
 package dev.coffer.storage.physical.embedded;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.coffer.storage.physical.StoreOpenException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,10 +25,20 @@ final class NativeLibrary {
 
     private static final String LOADED = Environment.getJniLibraryFileName("rocksdbjni");
 
+    @GuardedBy("NativeLibrary.class")
+    private static boolean loaded;
+
     private NativeLibrary() {}
 
-    /** Loads the library unless it is loaded. */
+    /** Loads the library, once in the life of the process. */
     static synchronized void load() {
+        if (!loaded) {
+            find();
+            loaded = true;
+        }
+    }
+
+    private static void find() {
         String directory = System.getenv(DIRECTORY_VARIABLE);
         if (directory != null && Files.isReadable(Path.of(directory, LOADED))) {
             RocksDB.loadLibrary(List.of(directory));

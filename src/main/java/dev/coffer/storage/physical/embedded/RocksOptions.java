@@ -28,6 +28,7 @@ final class RocksOptions implements AutoCloseable {
     private static final long LEVEL_BYTES = 128L << 20;
     private static final long LOG_FILE_BYTES = 1L << 20;
     private static final int LOG_FILES = 3;
+    private static final int UNBOUNDED_TABLES = 1 << 30;
     private static final int BACKGROUND_JOBS = 2;
     private static final double BLOOM_BITS = 10;
 
@@ -37,7 +38,8 @@ final class RocksOptions implements AutoCloseable {
     private final ColumnFamilyOptions family = new ColumnFamilyOptions();
     private final Options options = new Options(base, family);
 
-    RocksOptions(boolean create) {
+    /** For a database that may be created, and whose tables may be merged in the background. */
+    RocksOptions(boolean create, boolean merging) {
         // Never the default recovery mode: it drops committed rows silently on one flipped bit.
         options.setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
                 .setRecycleLogFileNum(0)
@@ -56,6 +58,11 @@ final class RocksOptions implements AutoCloseable {
                 .setMaxBytesForLevelBase(LEVEL_BYTES)
                 // Values are ciphertext.
                 .setCompressionType(CompressionType.NO_COMPRESSION);
+        if (!merging) {
+            options.setDisableAutoCompactions(true)
+                    .setLevel0SlowdownWritesTrigger(UNBOUNDED_TABLES)
+                    .setLevel0StopWritesTrigger(UNBOUNDED_TABLES);
+        }
         options.setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
                 .setMaxLogFileSize(LOG_FILE_BYTES)
                 .setKeepLogFileNum(LOG_FILES)

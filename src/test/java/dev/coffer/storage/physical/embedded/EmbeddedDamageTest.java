@@ -10,6 +10,7 @@ import dev.coffer.storage.physical.DamagedRecordException;
 import dev.coffer.storage.physical.KeyRange;
 import dev.coffer.storage.physical.Snapshot;
 import dev.coffer.storage.physical.StoreDriver;
+import dev.coffer.storage.physical.StoreHealth;
 import dev.coffer.storage.physical.StoreOpenException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -328,6 +330,41 @@ final class EmbeddedDamageTest {
             StoreDriver driver = new StoreDriver(store);
             assertThat(driver.write(put("more", "x"))).isInstanceOf(CommitResult.Committed.class);
         }
+    }
+
+    /** Merging tables meets the damage sooner or later; only the damaged keys may suffer. */
+    @Test
+    void table_withADamagedBlock_stopsNoWritesWhenItIsMerged() throws IOException {
+        Path directory = withTable(200);
+        flip(newest(directory, ".sst"), 40_000 * 8);
+        int tables = 6;
+        for (int i = 0; i < tables; i++) {
+            try (EmbeddedStore store = open(directory)) {
+                var _ = new StoreDriver(store).write(put("more" + i, "x"));
+            }
+        }
+        try (EmbeddedStore store = open(directory)) {
+            StoreDriver driver = new StoreDriver(store);
+            commitUntilDamageIsMet(store, driver);
+            for (int i = 0; i < 100; i++) {
+                driver.must(put("after" + i, "x"));
+            }
+            assertThat(driver.get("k1199")).endsWith("v199");
+            assertThatThrownBy(driver::keys).isInstanceOf(DamagedRecordException.class);
+        }
+    }
+
+    private static void commitUntilDamageIsMet(EmbeddedStore store, StoreDriver driver) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (System.nanoTime() < deadline) {
+            if (driver.write(put("until", "x")) instanceof CommitResult.Unavailable) {
+                while (!(store.health() instanceof StoreHealth.Healthy)) {
+                    Thread.onSpinWait();
+                }
+                return;
+            }
+        }
+        throw new AssertionError("the tables were never merged");
     }
 
     /** Wherever one bit of a table is wrong: refused, an error, or the right answer. */
