@@ -1,28 +1,12 @@
 package dev.coffer.server;
 
-import dev.coffer.api.envelope.EnvelopeHandler;
-import dev.coffer.api.envelope.Surroundings;
 import dev.coffer.api.http.HttpServer;
 import dev.coffer.api.http.ListenAddress;
 import dev.coffer.crypto.RandomSource;
-import dev.coffer.engine.kv.KvEngine;
 import dev.coffer.gate.RequestPipeline;
-import dev.coffer.gate.routing.Engines;
-import dev.coffer.gate.routing.MountTable;
-import dev.coffer.json.JsonLimits;
-import dev.coffer.storage.barrier.Barrier;
-import dev.coffer.storage.folder.FolderMerger;
-import dev.coffer.storage.folder.Folders;
 import dev.coffer.storage.physical.Store;
-import dev.coffer.storage.physical.StoreHealth;
 import dev.coffer.storage.seal.Seal;
-import dev.coffer.storage.transaction.TransactionRunner;
-import dev.coffer.storage.transaction.Transactions;
 import dev.coffer.system.Initialization;
-import dev.coffer.system.OpenSystemPaths;
-import dev.coffer.system.ReservedEngine;
-import dev.coffer.system.SystemEngine;
-import dev.coffer.system.Upkeep;
 import dev.coffer.telemetry.Logs;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -42,21 +26,12 @@ public final class CofferServer implements AutoCloseable {
     private static final Logger LOG = Logs.logger("server");
 
     private final Store store;
-    private final Seal seal;
-    private final Initialization initialization;
-    private final RequestPipeline pipeline;
+    private final Assembly assembly;
     private final HttpServer http;
 
-    private CofferServer(
-            Store store,
-            Seal seal,
-            Initialization initialization,
-            RequestPipeline pipeline,
-            HttpServer http) {
+    private CofferServer(Store store, Assembly assembly, HttpServer http) {
         this.store = store;
-        this.seal = seal;
-        this.initialization = initialization;
-        this.pipeline = pipeline;
+        this.assembly = assembly;
         this.http = http;
     }
 
@@ -81,55 +56,16 @@ public final class CofferServer implements AutoCloseable {
     private static CofferServer start(
             Store store, ServerSettings settings, InstantSource clock, RandomSource random)
             throws IOException {
-        TransactionRunner.Pause pause = new JitteredPause();
-        Barrier barrier = new Barrier(store, random, pause);
-        Transactions transactions = new TransactionRunner(barrier, pause);
-        Seal seal = new Seal(barrier, transactions, random, settings.storage().type());
-
-        Engines engines = new Engines();
-        MountTable mounts = new MountTable(transactions, engines, settings.leases());
-        Upkeep upkeep = new Upkeep(transactions, mounts, seal, clock);
-        FolderMerger merger = new FolderMerger(transactions);
-        Folders folders = new Folders(merger);
-        engines.add(
-                new SystemEngine(
-                        engines,
+        Assembly assembly =
+                Assembly.of(
+                        store,
+                        settings.storage().type(),
                         settings.leases(),
-                        random,
-                        seal,
-                        () -> {
-                            mounts.refresh();
-                            upkeep.wake();
-                        }));
-        KvEngine kv = new KvEngine(folders);
-        engines.add(kv);
-        engines.add("generic", kv);
-        engines.add(new ReservedEngine("cubbyhole"));
-        engines.add(new ReservedEngine("identity"));
-
-        seal.whenUnsealing(mounts::reload);
-        seal.whenUnsealing(() -> merger.start(folders));
-        seal.whenUnsealing(upkeep::start);
-        seal.whenSealed(upkeep::stop);
-        seal.whenSealed(merger::stop);
-        seal.whenSealed(mounts::clear);
-
-        Initialization initialization = new Initialization(seal, random);
-        OpenSystemPaths open =
-                new OpenSystemPaths(
-                        seal,
-                        initialization,
-                        () -> !(store.health() instanceof StoreHealth.Reopening));
-        RequestPipeline pipeline =
-                new RequestPipeline(open, () -> !seal.isUnsealed(), mounts, transactions);
-        EnvelopeHandler envelope =
-                new EnvelopeHandler(
-                        new Surroundings(
-                                clock, random::uuid, () -> !seal.isUnsealed(), JsonLimits.REQUEST),
-                        pipeline::handle);
+                        new Assembly.Outside(clock, random, new JitteredPause(), true));
         HttpServer http =
-                HttpServer.start(settings.listeners(), settings.limits(), clock, envelope);
-        return new CofferServer(store, seal, initialization, pipeline, http);
+                HttpServer.start(
+                        settings.listeners(), settings.limits(), clock, assembly.envelope());
+        return new CofferServer(store, assembly, http);
     }
 
     /** What clients connect to, in the order of the settings; ports are the real ones. */
@@ -139,17 +75,17 @@ public final class CofferServer implements AutoCloseable {
 
     /** The seal of this server. */
     public Seal seal() {
-        return seal;
+        return assembly.seal();
     }
 
     /** Makes this server's keys, for a start that nobody initializes over the wire. */
     public Initialization initialization() {
-        return initialization;
+        return assembly.initialization();
     }
 
     /** Answers requests that do not come over the wire. */
     public RequestPipeline pipeline() {
-        return pipeline;
+        return assembly.pipeline();
     }
 
     /** Reads the certificates again; what cannot be used is logged and stays as it was. */
@@ -182,7 +118,7 @@ public final class CofferServer implements AutoCloseable {
     @Override
     public void close() {
         http.close();
-        seal.seal();
+        assembly.seal().seal();
         store.close();
     }
 }

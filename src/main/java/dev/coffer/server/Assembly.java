@@ -1,0 +1,129 @@
+package dev.coffer.server;
+
+import dev.coffer.api.envelope.EnvelopeHandler;
+import dev.coffer.api.envelope.Surroundings;
+import dev.coffer.crypto.RandomSource;
+import dev.coffer.engine.kv.KvEngine;
+import dev.coffer.gate.RequestPipeline;
+import dev.coffer.gate.routing.Engines;
+import dev.coffer.gate.routing.LeaseLimits;
+import dev.coffer.gate.routing.MountTable;
+import dev.coffer.json.JsonLimits;
+import dev.coffer.storage.barrier.Barrier;
+import dev.coffer.storage.folder.FolderMerger;
+import dev.coffer.storage.folder.Folders;
+import dev.coffer.storage.physical.Store;
+import dev.coffer.storage.physical.StoreHealth;
+import dev.coffer.storage.seal.Seal;
+import dev.coffer.storage.transaction.TransactionRunner;
+import dev.coffer.storage.transaction.Transactions;
+import dev.coffer.system.Initialization;
+import dev.coffer.system.OpenSystemPaths;
+import dev.coffer.system.ReservedEngine;
+import dev.coffer.system.SystemEngine;
+import dev.coffer.system.Upkeep;
+import java.time.InstantSource;
+
+/**
+ * A server without its listeners: every object between the bytes of a request and the store, built
+ * once and in order. Every part is thread-safe.
+ *
+ * @param seal sealed at first
+ * @param transactions on the store
+ * @param mounts read when the seal opens
+ * @param folders the names that engines keep
+ * @param initialization makes the server's keys
+ * @param pipeline answers requests
+ * @param envelope answers requests in bytes
+ */
+public record Assembly(
+        Seal seal,
+        Transactions transactions,
+        MountTable mounts,
+        Folders folders,
+        Initialization initialization,
+        RequestPipeline pipeline,
+        EnvelopeHandler envelope) {
+    /**
+     * What a server takes from outside.
+     *
+     * @param pause waits before a lost transaction runs again
+     * @param background whether it works by itself (upkeep, merging of names) from the moment the
+     *     seal opens to the moment it closes; without that, somebody else runs these steps
+     */
+    public record Outside(
+            InstantSource clock,
+            RandomSource random,
+            TransactionRunner.Pause pause,
+            boolean background) {}
+
+    /**
+     * Builds a server over a store, which stays the caller's to close.
+     *
+     * @param storageType the name of the storage, for seal-status
+     */
+    public static Assembly of(
+            Store store, String storageType, LeaseLimits leases, Outside outside) {
+        RandomSource random = outside.random();
+        Barrier barrier = new Barrier(store, random, outside.pause());
+        Transactions transactions = new TransactionRunner(barrier, outside.pause());
+        Seal seal = new Seal(barrier, transactions, random, storageType);
+
+        Engines engines = new Engines();
+        MountTable mounts = new MountTable(transactions, engines, leases);
+        Upkeep upkeep = new Upkeep(transactions, mounts, seal, outside.clock());
+        FolderMerger merger = new FolderMerger(transactions);
+        Folders folders = new Folders(merger);
+        engines.add(
+                new SystemEngine(
+                        engines,
+                        leases,
+                        random,
+                        seal,
+                        () -> {
+                            mounts.refresh();
+                            upkeep.wake();
+                        }));
+        KvEngine kv = new KvEngine(folders);
+        engines.add(kv);
+        engines.add("generic", kv);
+        engines.add(new ReservedEngine("cubbyhole"));
+        engines.add(new ReservedEngine("identity"));
+
+        seal.whenUnsealing(mounts::reload);
+        if (outside.background()) {
+            seal.whenUnsealing(() -> merger.start(folders));
+            seal.whenUnsealing(upkeep::start);
+            seal.whenSealed(upkeep::stop);
+            seal.whenSealed(merger::stop);
+        }
+        seal.whenSealed(mounts::clear);
+
+        Initialization initialization = new Initialization(seal, random);
+        OpenSystemPaths open =
+                new OpenSystemPaths(
+                        seal,
+                        initialization,
+                        () -> !(store.health() instanceof StoreHealth.Reopening));
+        RequestPipeline pipeline =
+                new RequestPipeline(open, () -> !seal.isUnsealed(), mounts, transactions);
+        return new Assembly(
+                seal,
+                transactions,
+                mounts,
+                folders,
+                initialization,
+                pipeline,
+                envelope(outside, seal, pipeline));
+    }
+
+    private static EnvelopeHandler envelope(Outside outside, Seal seal, RequestPipeline pipeline) {
+        return new EnvelopeHandler(
+                new Surroundings(
+                        outside.clock(),
+                        outside.random()::uuid,
+                        () -> !seal.isUnsealed(),
+                        JsonLimits.REQUEST),
+                pipeline::handle);
+    }
+}
