@@ -102,7 +102,9 @@ final class ServerTls {
                             .applicationProtocolConfig(alpn());
             trust(builder, settings);
             SslContext context = builder.build();
-            TlsProbe.check(context);
+            if (settings.maximum() == TlsVersion.TLS_1_3) {
+                TlsProbe.check(context);
+            }
             return context;
         } catch (SSLException | IllegalArgumentException | IllegalStateException failure) {
             throw new IOException(
