@@ -1,5 +1,6 @@
 package dev.coffer.server;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.coffer.api.http.ListenAddress;
 import dev.coffer.api.http.ListenerSettings;
 import dev.coffer.api.http.ServerLimits;
@@ -73,6 +74,7 @@ public final class TestingServer implements AutoCloseable {
     }
 
     /** Initializes with three shares of which two unseal. */
+    @CanIgnoreReturnValue
     public TestingServer initialize() {
         Answer answer =
                 callWithout("PUT", "sys/init", "{\"secret_shares\":3,\"secret_threshold\":2}");
@@ -91,6 +93,7 @@ public final class TestingServer implements AutoCloseable {
     }
 
     /** Unseals with the first two shares. */
+    @CanIgnoreReturnValue
     public TestingServer unseal() {
         Answer first = giveShare(0);
         Answer second = giveShare(1);
@@ -111,6 +114,7 @@ public final class TestingServer implements AutoCloseable {
     }
 
     /** Stops as at SIGTERM and starts again on the same store, sealed. */
+    @CanIgnoreReturnValue
     public TestingServer restartSealed() {
         server.stop(PATIENCE);
         server = started(storage);

@@ -150,7 +150,7 @@ final class Http2Client implements AutoCloseable {
     void awaitClose() throws IOException {
         try {
             while (true) {
-                Frame unused = read();
+                Frame _ = read();
             }
         } catch (EOFException closed) {
             return;

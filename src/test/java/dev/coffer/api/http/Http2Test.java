@@ -258,7 +258,7 @@ class Http2Test {
         try (TestingServer server = TestingServer.start(TestingServer::echo);
                 Http2Client client = connect(server)) {
             List<String> parts = new ArrayList<>();
-            for (String field : fields.split(" ")) {
+            for (String field : fields.split(" ", -1)) {
                 parts.addAll(List.of(field.split("=", 2)));
             }
             client.request(1, true, parts.toArray(String[]::new));
