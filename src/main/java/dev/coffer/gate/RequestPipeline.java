@@ -61,6 +61,7 @@ public final class RequestPipeline {
     private final OpenPaths openPaths;
     private final BooleanSupplier sealed;
     private final MountTable mounts;
+    private final Tokens tokens;
     private final Transactions transactions;
 
     /** A pipeline over a mount table; {@code sealed} is asked anew by each request. */
@@ -68,10 +69,12 @@ public final class RequestPipeline {
             OpenPaths openPaths,
             BooleanSupplier sealed,
             MountTable mounts,
+            Tokens tokens,
             Transactions transactions) {
         this.openPaths = openPaths;
         this.sealed = sealed;
         this.mounts = mounts;
+        this.tokens = tokens;
         this.transactions = transactions;
     }
 
@@ -156,8 +159,7 @@ public final class RequestPipeline {
                         request.cancellation(), tx -> reading(tx, request, route, call));
     }
 
-    private static Outcome reading(
-            ReadTransaction tx, Request request, Route route, PreparedCall call) {
+    private Outcome reading(ReadTransaction tx, Request request, Route route, PreparedCall call) {
         Access access = caller(tx, request, needsToken(route, request));
         if (!route.isCurrent(tx)) {
             return new Outcome.Moved();
@@ -168,8 +170,7 @@ public final class RequestPipeline {
         return new Outcome.Answered(call.read(tx, access));
     }
 
-    private static Outcome writing(
-            Transaction tx, Request request, Route route, PreparedCall call) {
+    private Outcome writing(Transaction tx, Request request, Route route, PreparedCall call) {
         Access access = caller(tx, request, needsToken(route, request));
         if (!route.isCurrent(tx)) {
             return new Outcome.Moved();
@@ -213,7 +214,7 @@ public final class RequestPipeline {
     }
 
     /** No mount is published for the path; the store itself has the last word, once. */
-    private static Outcome withoutMount(ReadTransaction tx, Request request, boolean first) {
+    private Outcome withoutMount(ReadTransaction tx, Request request, boolean first) {
         Access _ = caller(tx, request, true);
         String path = request.path().text();
         String folder = path.endsWith("/") ? path : path + "/";
@@ -225,9 +226,9 @@ public final class RequestPipeline {
     }
 
     /** Who asks. Without a valid token only where none is needed. */
-    private static Access caller(ReadTransaction tx, Request request, boolean needed) {
+    private Access caller(ReadTransaction tx, Request request, boolean needed) {
         ClientToken token = request.caller().token();
-        Optional<TokenEntry> known = token == null ? Optional.empty() : Tokens.find(tx, token);
+        Optional<TokenEntry> known = token == null ? Optional.empty() : tokens.find(tx, token);
         if (known.isPresent()) {
             return known.get().isRoot() ? Access.EVERYTHING : Access.NOTHING;
         }

@@ -8,6 +8,7 @@ import dev.coffer.gate.RequestPipeline;
 import dev.coffer.gate.routing.Engines;
 import dev.coffer.gate.routing.LeaseLimits;
 import dev.coffer.gate.routing.MountTable;
+import dev.coffer.gate.token.Tokens;
 import dev.coffer.json.JsonLimits;
 import dev.coffer.storage.barrier.Barrier;
 import dev.coffer.storage.folder.FolderMerger;
@@ -105,8 +106,10 @@ public record Assembly(
                         seal,
                         initialization,
                         () -> !(store.health() instanceof StoreHealth.Reopening));
+        Tokens tokens = new Tokens();
+        seal.whenSealed(tokens::forget);
         RequestPipeline pipeline =
-                new RequestPipeline(open, () -> !seal.isUnsealed(), mounts, transactions);
+                new RequestPipeline(open, () -> !seal.isUnsealed(), mounts, tokens, transactions);
         return new Assembly(
                 seal,
                 transactions,

@@ -63,6 +63,7 @@ final class RequestPipelineTest {
                                     : Optional.empty(),
                     sealed::get,
                     mounts,
+                    new Tokens(),
                     transactions);
 
     @BeforeEach

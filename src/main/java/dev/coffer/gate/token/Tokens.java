@@ -13,11 +13,16 @@ import dev.coffer.storage.transaction.ReadTransaction;
 import dev.coffer.storage.transaction.Transaction;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Tokens as records, each under a keyed hash of its text: the text is never stored, compared or
- * logged, so a lookup takes the same time however much of a guess is right. Stateless.
+ * logged, so a lookup takes the same time however much of a guess is right. Thread-safe.
+ *
+ * <p>What a record says is worked out once: the result depends on nothing but the record's content,
+ * so what is remembered cannot be stale.
  */
 public final class Tokens {
     /**
@@ -26,15 +31,36 @@ public final class Tokens {
      */
     public static final int MAX_TEXT_LENGTH = 8_192;
 
-    private Tokens() {}
+    /** Records remembered; beyond that all are forgotten and worked out again. */
+    private static final int MAX_REMEMBERED = 4_096;
+
+    private final Map<Bytes, TokenEntry> remembered = new ConcurrentHashMap<>();
 
     /** The entry of a token; empty if there is none. */
-    public static Optional<TokenEntry> find(ReadTransaction tx, ClientToken token) {
+    public Optional<TokenEntry> find(ReadTransaction tx, ClientToken token) {
         String text = token.exposeForHashing();
         if (text.isEmpty() || text.length() > MAX_TEXT_LENGTH) {
             return Optional.empty();
         }
-        return Optional.ofNullable(tx.get(key(tx, text))).map(Tokens::decode);
+        return Optional.ofNullable(tx.get(key(tx, text))).map(this::entry);
+    }
+
+    /** Forgets what was worked out: the server is being sealed. */
+    public void forget() {
+        remembered.clear();
+    }
+
+    private TokenEntry entry(Bytes record) {
+        TokenEntry known = remembered.get(record);
+        if (known != null) {
+            return known;
+        }
+        TokenEntry decoded = decode(record);
+        if (remembered.size() >= MAX_REMEMBERED) {
+            remembered.clear();
+        }
+        remembered.put(record, decoded);
+        return decoded;
     }
 
     /** A new root token's text: {@code s.} and 24 characters. */
