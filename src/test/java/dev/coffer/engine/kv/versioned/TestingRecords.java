@@ -1,0 +1,36 @@
+package dev.coffer.engine.kv.versioned;
+
+import dev.coffer.request.Bytes;
+
+/** What the records of a key say, for checks that look at the store instead of the API. */
+public final class TestingRecords {
+    private TestingRecords() {}
+
+    /**
+     * The numbers of a key.
+     *
+     * @param current the newest version
+     * @param oldest the oldest that can be seen, 0 before the window has filled
+     * @param oldestStored the oldest that may have records
+     * @param metadata the second counter
+     * @param custom the metadata version that brought the custom metadata, 0 if there is none
+     */
+    public record KeyNumbers(
+            long current, long oldest, long oldestStored, long metadata, long custom) {}
+
+    /** The numbers in a key's record. */
+    public static KeyNumbers numbers(Bytes record) {
+        KeyRecord key = KeyRecord.decode(record);
+        return new KeyNumbers(
+                key.versions().current(),
+                key.versions().oldest(),
+                key.versions().oldestStored(),
+                key.metadata().current(),
+                key.metadata().custom());
+    }
+
+    /** Whether a version's header says that its value is gone for good. */
+    public static boolean isDestroyed(Bytes header) {
+        return VersionHeader.decode(header).destroyed();
+    }
+}

@@ -1,0 +1,34 @@
+package dev.coffer.storage.folder;
+
+import dev.coffer.request.Bytes;
+import java.util.Map;
+import java.util.TreeSet;
+
+/** What the records of a folder say, for checks that look at the store instead of the names. */
+public final class TestingPages {
+    private TestingPages() {}
+
+    /** The name in the record of a change. */
+    public static String changedName(Bytes change) {
+        return ChangeRecord.decode(change).name().utf8();
+    }
+
+    /** The numbers of the pages that a walk from the root comes to, of the pages of one folder. */
+    public static TreeSet<Long> reachable(Map<Long, Bytes> pages) {
+        TreeSet<Long> reached = new TreeSet<>();
+        if (pages.containsKey(NamePage.ROOT)) {
+            walk(pages, NamePage.ROOT, reached);
+        }
+        return reached;
+    }
+
+    private static void walk(Map<Long, Bytes> pages, long number, TreeSet<Long> reached) {
+        Bytes bytes = pages.get(number);
+        if (bytes == null || !reached.add(number)) {
+            throw new AssertionError("page " + number + " is missing, or named twice");
+        }
+        if (NamePage.decode(bytes).page() instanceof NamePage.Inner inner) {
+            inner.children().forEach(child -> walk(pages, child.number(), reached));
+        }
+    }
+}
