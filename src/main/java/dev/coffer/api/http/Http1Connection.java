@@ -64,8 +64,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Live
 
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
-        Http1Output output =
-                new Http1Output(context, link.loop(), link.traffic().budget(), this::drained);
+        Http1Output output = new Http1Output(context, link.loop(), this::drained);
         Http1Turns turns = new Http1Turns(link.loop(), link.traffic(), output);
         wiring = new Wiring(context, output, turns);
         link.loop().add(this);

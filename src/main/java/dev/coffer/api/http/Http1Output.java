@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes answers of one HTTP/1 connection in the order given. A small one goes out in one buffer;
- * of a large one only as much is copied as the client takes at a time, and what waits is charged to
- * the budget. Used by one event loop.
+ * of a large one only as much is copied as the client takes at a time. Used by one event loop.
  */
 final class Http1Output {
     /** Larger bodies are sent in slices of as much. */
@@ -20,7 +19,6 @@ final class Http1Output {
 
     private final ChannelHandlerContext context;
     private final Loop loop;
-    private final ByteBudget budget;
     private final Runnable onDrained;
     private final ArrayDeque<Answer> behindLarge = new ArrayDeque<>(0);
     private @Nullable Bytes large;
@@ -41,17 +39,15 @@ final class Http1Output {
      * Calls {@code onDrained} whenever all that was written is with the kernel or lost. A call may
      * come late: {@link #drained} tells what is so now.
      */
-    Http1Output(ChannelHandlerContext context, Loop loop, ByteBudget budget, Runnable onDrained) {
+    Http1Output(ChannelHandlerContext context, Loop loop, Runnable onDrained) {
         this.context = context;
         this.loop = loop;
-        this.budget = budget;
         this.onDrained = onDrained;
     }
 
     /** Queues one answer; {@link #flush} or {@link #flushSoon} has to follow. */
     void write(Answer answer) {
         if (large != null) {
-            budget.take(answer.bodyBytes());
             behindLarge.add(answer);
         } else {
             encode(answer);
@@ -101,13 +97,7 @@ final class Http1Output {
 
     /** Forgets what was not sent: the connection is closed. */
     void abandon() {
-        if (large != null) {
-            budget.give(large.length());
-            large = null;
-        }
-        for (Answer answer : behindLarge) {
-            budget.give(answer.bodyBytes());
-        }
+        large = null;
         behindLarge.clear();
     }
 
@@ -123,7 +113,6 @@ final class Http1Output {
         }
         var _ = context.write(out, context.voidPromise());
         if (!whole) {
-            budget.take(bodyBytes);
             large = response.body();
             largeSent = 0;
         }
@@ -137,7 +126,6 @@ final class Http1Output {
             var _ = context.write(slice, context.voidPromise());
             largeSent = end;
             if (end == large.length()) {
-                budget.give(large.length());
                 large = null;
                 encodeBehindLarge();
             } else {
@@ -148,9 +136,7 @@ final class Http1Output {
 
     private void encodeBehindLarge() {
         while (large == null && !behindLarge.isEmpty()) {
-            Answer answer = behindLarge.remove();
-            budget.give(answer.bodyBytes());
-            encode(answer);
+            encode(behindLarge.remove());
         }
     }
 }

@@ -27,6 +27,9 @@ final class Http1Turns {
     /** Answers that are written but perhaps not sent. */
     private int unsettled;
 
+    /** What these answers have taken from the budget. */
+    private long unsettledBytes;
+
     private boolean readEnded;
     private boolean clientGone;
     private boolean closing;
@@ -99,6 +102,7 @@ final class Http1Turns {
         }
         boolean last = answeredAll() && (readEnded || clientGone || traffic.draining());
         closing = last || answer.closing();
+        charge(answer);
         output.write(new Answer(answer, isHead(exchange), option(exchange)));
         startNext();
         if (running == null) {
@@ -113,6 +117,8 @@ final class Http1Turns {
         if (unsettled > 0) {
             traffic.settled(unsettled);
             unsettled = 0;
+            traffic.budget().give(unsettledBytes);
+            unsettledBytes = 0;
         }
     }
 
@@ -160,6 +166,15 @@ final class Http1Turns {
             output.write(new Answer(lastWords, false, Option.CLOSE));
             lastWords = null;
             output.flush();
+        }
+    }
+
+    /** Memory that an answer holds until the client takes it; small ones are not worth counting. */
+    private void charge(WireResponse answer) {
+        int bytes = answer.body().length();
+        if (bytes > Traffic.FREE_ANSWER_BYTES) {
+            traffic.budget().take(bytes);
+            unsettledBytes += bytes;
         }
     }
 

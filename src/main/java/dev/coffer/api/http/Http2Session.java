@@ -38,9 +38,6 @@ final class Http2Session extends Http2ConnectionHandler implements LiveConnectio
     /** Longer heads take from the budget. */
     private static final int FREE_HEAD_BYTES = 16 << 10;
 
-    /** Larger answers take from the budget. */
-    private static final int FREE_ANSWER_BYTES = 64 << 10;
-
     /** How long a body may wait for memory before it is refused. */
     private static final long MEMORY_WAIT_NANOS = Duration.ofSeconds(2).toNanos();
 
@@ -296,7 +293,7 @@ final class Http2Session extends Http2ConnectionHandler implements LiveConnectio
         boolean bodyless =
                 request.head().method().equals("HEAD") || !AnswerHead.mayHaveBody(answer.status());
         int bytes = bodyless ? 0 : answer.body().length();
-        long charge = bytes > FREE_ANSWER_BYTES ? bytes : 0;
+        long charge = bytes > Traffic.FREE_ANSWER_BYTES ? bytes : 0;
         link.traffic().budget().take(charge);
         request.answers(charge, counted, link.loop().nanos());
         ChannelFuture sent =

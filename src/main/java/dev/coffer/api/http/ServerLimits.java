@@ -6,8 +6,8 @@ package dev.coffer.api.http;
  * @param connections further ones are closed at once
  * @param requests running at the same time; further ones get 503
  * @param bufferedBytes bodies and long headers of requests that are being read or worked on, and
- *     long answers not yet taken. When it is used up, bodies are not read on; those that wait
- *     longer than {@link Timeouts#read} get 503
+ *     answers not yet taken. When it is used up, bodies are not read on, and those that wait for
+ *     two seconds get 503; when answers hold more than it, new requests get 503
  * @param eventLoops threads that move bytes, 1 to 8
  */
 public record ServerLimits(int connections, int requests, long bufferedBytes, int eventLoops) {

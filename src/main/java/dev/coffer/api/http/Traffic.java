@@ -11,6 +11,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** What all connections of one server share: the handler and what it may be burdened with. */
 final class Traffic {
+    /** Larger answers take from the budget until their clients have them. */
+    static final int FREE_ANSWER_BYTES = 4 << 10;
+
     private final WireHandler handler;
     private final ServerLimits limits;
     private final ByteBudget budget;
@@ -52,9 +55,13 @@ final class Traffic {
         return requests.get();
     }
 
-    /** Whether one more request may run; then it counts until it is {@link #settled}. */
+    /**
+     * Whether one more request may run; then it counts until it is {@link #settled}. None may while
+     * answers that nobody takes hold more than there is.
+     */
     boolean beginRequest() {
-        if (requests.incrementAndGet() <= limits.requests()) {
+        boolean below = requests.incrementAndGet() <= limits.requests();
+        if (below && budget.free() >= 0) {
             return true;
         }
         settled(1);
