@@ -6,14 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.coffer.json.JsonObject;
 import dev.coffer.json.JsonString;
 import dev.coffer.request.Bytes;
+import dev.coffer.request.Cancellation;
 import dev.coffer.request.Operation;
 import dev.coffer.request.RequestFailure;
 import dev.coffer.request.Response;
+import dev.coffer.storage.barrier.TestingBarrier;
+import dev.coffer.storage.physical.memory.MemoryStore;
 import dev.coffer.storage.schema.MountId;
+import dev.coffer.storage.transaction.TransactionSource.OpenWrite;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The order of refusals, the warnings and the help, on a small table of its own. */
@@ -63,7 +68,13 @@ final class PreparedCallTest {
                     "A test.",
                     Optional.of("secrets"));
 
-    private final MemoryTransaction tx = new MemoryTransaction();
+    private final OpenWrite tx =
+            TestingBarrier.open(new MemoryStore()).openWrite(Cancellation.NONE);
+
+    @AfterEach
+    void close() {
+        tx.close();
+    }
 
     private static Response echo(String text) {
         return Response.ok(JsonObject.builder().put("echo", text).build());

@@ -98,7 +98,7 @@ final class ListPaths {
             budget.take(name);
             if (!name.endsWith("/")) {
                 KeyReader reader = new KeyReader(tx, call.mount().id(), folder(call) + name);
-                JsonRaw detail = reader.record().map(key -> raw(reader, key)).orElseThrow();
+                JsonRaw detail = raw(reader, listed(reader));
                 budget.take(detail.sizeBytes());
                 details.put(name, detail);
             } else {
@@ -110,6 +110,11 @@ final class ListPaths {
                         .put("key_info", details.build())
                         .put("keys", JsonArray.ofStrings(names))
                         .build());
+    }
+
+    private static KeyRecord listed(KeyReader reader) {
+        return reader.record()
+                .orElseThrow(() -> new IllegalStateException("a listed key has no record"));
     }
 
     private static JsonRaw raw(KeyReader reader, KeyRecord key) {

@@ -176,7 +176,8 @@ final class Committer implements Runnable {
             merging = false;
             LOG.log(
                     Level.ERROR,
-                    "a table is damaged: tables are not merged any more, restore a backup, path={0}",
+                    "a table is damaged: tables are not merged any more, restore a backup,"
+                            + " path={0}",
                     directory);
         }
     }
