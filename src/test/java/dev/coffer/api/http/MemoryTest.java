@@ -104,6 +104,42 @@ class MemoryTest {
         }
     }
 
+    /** Goal: half a body of a client that left is not charged for ever. */
+    @Test
+    void budget_ofClientsThatLeft_isFreeAgain() throws Exception {
+        RequestLimits limits = new RequestLimits(20_000, 1 << 20, 256, 64 << 10, 2, 128);
+        ListenerSettings listener =
+                new ListenerSettings(ANY_PORT, null, TestingServer.PATIENT, limits);
+        ServerLimits memory = new ServerLimits(100, 100, 20_000, 1);
+        try (TestingServer server = TestingServer.start(listener, memory, TestingServer::echo)) {
+            for (int i = 0; i < 5; i++) {
+                try (RawClient client = server.client()) {
+                    client.send(POST + "20000\r\n\r\n" + "x".repeat(19_000));
+                    awaitBytesTaken(server);
+                }
+                try (Http2Client client = Http2Client.connect(server.port())) {
+                    client.request(1, false, ":method", "PUT", ":scheme", "http", ":path", "/");
+                    client.send(Http2Client.DATA, 0, 1, new byte[15_000]);
+                    client.get(3, "/");
+                    assertThat(client.next(Http2Client.DATA).stream()).isEqualTo(3);
+                }
+            }
+            while (server.http().connections() > 0) {
+                Thread.onSpinWait();
+            }
+            try (RawClient client = server.client()) {
+                String request = POST + "20000\r\n\r\n" + "x".repeat(20_000);
+                assertThat(client.ask(request).status()).isEqualTo(200);
+            }
+        }
+    }
+
+    /** An answer to another client comes after the bytes of the first one have been read. */
+    private static void awaitBytesTaken(TestingServer server) throws IOException {
+        assertThat(statusFor(server)).isEqualTo(200);
+        assertThat(statusFor(server)).isEqualTo(200);
+    }
+
     /** Goal: answers that pile up make the server say no to more, until they are taken. */
     @Test
     void answers_nobodyTakes_keepNewRequestsOut() throws Exception {
