@@ -80,15 +80,21 @@ public final class ServerProcess {
                 Wiring.settings(config), InstantSource.system(), RandomSource.system());
     }
 
-    private void show(CofferServer server, ServerConfig config, Development development)
-            throws IOException {
+    private void show(CofferServer server, ServerConfig config, Development development) {
         DevMode.Ready ready =
                 DevMode.prepare(server, development, InstantSource.system(), RandomSource.system());
         List<String> addresses = addresses(server);
         out.println(Banner.configuration(config, addresses));
         out.println(Banner.development(ready, development, url(config, addresses)));
-        if (development.tokenFile().isPresent()) {
-            TokenFile.write(development.tokenFile().get(), ready.rootToken());
+        development.tokenFile().ifPresent(file -> keep(file, ready.rootToken()));
+    }
+
+    /** A home without room for the token is no reason not to serve: the token was shown. */
+    private static void keep(Path file, ClientToken token) {
+        try {
+            TokenFile.write(file, token);
+        } catch (IOException refused) {
+            LOG.log(Level.WARNING, refused.getMessage());
         }
     }
 

@@ -12,6 +12,7 @@ import dev.coffer.storage.physical.memory.MemoryStore;
 import dev.coffer.storage.transaction.CancelledException;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -106,7 +107,7 @@ final class KvFaultsTest {
             FaultStore store = new FaultStore(new MemoryStore());
             KvFixture kv = mount(store);
             store.failAt(step, kinds, fault);
-            Answer answer = CALLS.get(call).apply(kv);
+            Answer answer = callNamed(call).apply(kv);
             fired = store.hasFired();
             store.disarm();
             kv.restart();
@@ -122,7 +123,7 @@ final class KvFaultsTest {
     private static Expected expected(String call) {
         KvFixture kv = mount(new FaultStore(new MemoryStore()));
         String before = state(kv);
-        int status = CALLS.get(call).apply(kv).status();
+        int status = callNamed(call).apply(kv).status();
         assertThat(status).isBetween(200, 204);
         return new Expected(before, state(kv), status);
     }
@@ -150,9 +151,13 @@ final class KvFaultsTest {
         }
     }
 
+    private static Function<KvFixture, Answer> callNamed(String name) {
+        return Objects.requireNonNull(CALLS.get(name));
+    }
+
     private static boolean isGone(KvFixture kv, String call) {
         try {
-            assertThat(CALLS.get(call).apply(kv).status()).isLessThan(300);
+            assertThat(callNamed(call).apply(kv).status()).isLessThan(300);
             return false;
         } catch (CancelledException _) {
             return true;
