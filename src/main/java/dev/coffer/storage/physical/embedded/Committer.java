@@ -176,8 +176,7 @@ final class Committer implements Runnable {
             merging = false;
             LOG.log(
                     Level.ERROR,
-                    "a table is damaged: tables are not merged any more, restore a backup,"
-                            + " path={0}",
+                    "a table is damaged, so tables stay as they are; restore a backup, path={0}",
                     directory);
         }
     }

@@ -243,6 +243,26 @@ final class EmbeddedDamageTest {
                                 .doesNotContain("\n"));
     }
 
+    /** Without the second witness, and with whole blocks of good records behind the bad one. */
+    @Test
+    void log_ofManyBlocksWithAFlippedBit_keepsTheStoreClosedWithoutTheMark() throws IOException {
+        Path directory = root.resolve("store");
+        Path copy;
+        try (EmbeddedStore store = open(directory)) {
+            StoreDriver driver = new StoreDriver(store);
+            for (int i = 0; i < 100; i++) {
+                driver.must(put("k" + i, "v".repeat(2000)));
+            }
+            copy = killed(directory);
+        }
+        Files.delete(copy.resolve(AcknowledgedMark.FILE));
+        flip(newest(copy, ".log"), 50_000 * 8);
+
+        assertThatThrownBy(() -> open(copy).close())
+                .isInstanceOf(StoreOpenException.class)
+                .hasMessageContaining("is damaged");
+    }
+
     /** Where each record of the log begins: a checksum of 4 bytes, a length of 2, a type of 1. */
     private static List<Integer> records(byte[] log) {
         List<Integer> begins = new ArrayList<>();
