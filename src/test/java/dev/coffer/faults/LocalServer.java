@@ -1,5 +1,6 @@
 package dev.coffer.faults;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.coffer.api.http.ClientConnection;
 import dev.coffer.api.http.HttpProtocol;
 import dev.coffer.api.http.WireHeaders;
@@ -205,6 +206,7 @@ final class LocalServer implements Caller {
     }
 
     /** As {@link #call}; an answer of another status is a failure of the test. */
+    @CanIgnoreReturnValue
     Answer must(int status, String method, String path, @Nullable String body) {
         Answer answer = call(method, path, body);
         if (answer.status() != status) {

@@ -106,10 +106,10 @@ final class RecordInvariants {
                         keys.put(Address.of(key), TestingRecords.numbers(value));
                     }
                 });
-        Map<Address, TreeSet<Long>> headers = numbers(RecordType.KV_VERSION);
-        Map<Address, TreeSet<Long>> values = numbers(RecordType.KV_VALUE);
-        Map<Address, TreeSet<Long>> metadata = numbers(RecordType.KV_METADATA);
-        Map<Address, TreeSet<Long>> living = livingVersions();
+        Map<Address, Set<Long>> headers = numbers(RecordType.KV_VERSION);
+        Map<Address, Set<Long>> values = numbers(RecordType.KV_VALUE);
+        Map<Address, Set<Long>> metadata = numbers(RecordType.KV_METADATA);
+        Map<Address, Set<Long>> living = livingVersions();
         assertThat(keys.keySet()).as("keys of versions").containsAll(headers.keySet());
         assertThat(keys.keySet()).as("keys of values").containsAll(values.keySet());
         assertThat(keys.keySet()).as("keys of metadata").containsAll(metadata.keySet());
@@ -132,7 +132,7 @@ final class RecordInvariants {
         });
     }
 
-    private static TreeSet<Long> between(long first, long last) {
+    private static Set<Long> between(long first, long last) {
         TreeSet<Long> all = new TreeSet<>();
         for (long number = first; number <= last; number++) {
             all.add(number);
@@ -140,8 +140,8 @@ final class RecordInvariants {
         return all;
     }
 
-    private Map<Address, TreeSet<Long>> numbers(RecordType type) {
-        Map<Address, TreeSet<Long>> found = new HashMap<>();
+    private Map<Address, Set<Long>> numbers(RecordType type) {
+        Map<Address, Set<Long>> found = new HashMap<>();
         for (RecordKey key : records.of(type).keySet()) {
             if (isMounted(key)) {
                 add(found, key);
@@ -150,8 +150,8 @@ final class RecordInvariants {
         return found;
     }
 
-    private Map<Address, TreeSet<Long>> livingVersions() {
-        Map<Address, TreeSet<Long>> found = new HashMap<>();
+    private Map<Address, Set<Long>> livingVersions() {
+        Map<Address, Set<Long>> found = new HashMap<>();
         records.of(RecordType.KV_VERSION)
                 .forEach((key, header) -> {
                     if (isMounted(key) && !TestingRecords.isDestroyed(header)) {
@@ -161,7 +161,7 @@ final class RecordInvariants {
         return found;
     }
 
-    private static void add(Map<Address, TreeSet<Long>> to, RecordKey key) {
+    private static void add(Map<Address, Set<Long>> to, RecordKey key) {
         to.computeIfAbsent(Address.of(key), _ -> new TreeSet<>()).add(key.number());
     }
 
@@ -224,16 +224,17 @@ final class RecordInvariants {
     private void names() {
         Set<Bytes> keys = new HashSet<>();
         Set<Bytes> folders = new HashSet<>();
-        server.transactions()
-                .read(
-                        Cancellation.NONE,
-                        tx -> {
-                            changedNames(tx);
-                            for (MountId mount : records.mountPaths().keySet()) {
-                                walk(tx, new Place(mount, ""), keys, folders);
-                            }
-                            return keys;
-                        });
+        var _ =
+                server.transactions()
+                        .read(
+                                Cancellation.NONE,
+                                tx -> {
+                                    changedNames(tx);
+                                    for (MountId mount : records.mountPaths().keySet()) {
+                                        walk(tx, new Place(mount, ""), keys, folders);
+                                    }
+                                    return keys;
+                                });
         assertThat(stored(List.of(RecordType.KV_KEY, RecordType.KV_PLAIN)))
                 .as("keys, found by their names and in the store")
                 .isEqualTo(keys);

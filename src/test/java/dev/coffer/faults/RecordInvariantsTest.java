@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -58,7 +59,8 @@ final class RecordInvariantsTest {
                 && !records.mountPaths().containsKey(Records.mountOf(key))) {
             return true;
         }
-        return type == RecordType.FOLDER_CHANGE && records.of(type).get(key).byteAt(0) == 0;
+        return type == RecordType.FOLDER_CHANGE
+                && Objects.requireNonNull(records.of(type).get(key)).byteAt(0) == 0;
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.coffer.storage.transaction.ReadTransaction;
 import dev.coffer.storage.transaction.ReadTransaction.Entry;
 import dev.coffer.storage.transaction.ReadTransaction.Slice;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +75,7 @@ final class Records {
 
     /** The records of a type, by their keys. */
     SortedMap<RecordKey, Bytes> of(RecordType type) {
-        return byType.getOrDefault(type, new TreeMap<>());
+        return byType.getOrDefault(type, Collections.emptySortedMap());
     }
 
     /** The mount that a record of a mount belongs to. */

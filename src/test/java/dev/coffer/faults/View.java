@@ -33,7 +33,11 @@ final class View {
 
     /** The mounts alone. */
     static String mounts(LocalServer server) {
-        return text(server, View::mounts);
+        return text(
+                server,
+                view -> {
+                    JsonObject _ = view.mounts();
+                });
     }
 
     private static String text(LocalServer server, Consumer<View> looks) {

@@ -2,6 +2,7 @@ package dev.coffer.storage.folder;
 
 import dev.coffer.request.Bytes;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** What the records of a folder say, for checks that look at the store instead of the names. */
@@ -14,15 +15,15 @@ public final class TestingPages {
     }
 
     /** The numbers of the pages that a walk from the root comes to, of the pages of one folder. */
-    public static TreeSet<Long> reachable(Map<Long, Bytes> pages) {
-        TreeSet<Long> reached = new TreeSet<>();
+    public static Set<Long> reachable(Map<Long, Bytes> pages) {
+        Set<Long> reached = new TreeSet<>();
         if (pages.containsKey(NamePage.ROOT)) {
             walk(pages, NamePage.ROOT, reached);
         }
         return reached;
     }
 
-    private static void walk(Map<Long, Bytes> pages, long number, TreeSet<Long> reached) {
+    private static void walk(Map<Long, Bytes> pages, long number, Set<Long> reached) {
         Bytes bytes = pages.get(number);
         if (bytes == null || !reached.add(number)) {
             throw new AssertionError("page " + number + " is missing, or named twice");
