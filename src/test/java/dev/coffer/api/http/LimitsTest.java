@@ -107,11 +107,17 @@ class LimitsTest {
     @Test
     void answer_notTaken_closesConnection() throws Exception {
         String huge = "x".repeat(16 << 20);
-        WireHandler handler = request -> TestingServer.text(huge);
+        CompletableFuture<Boolean> begun = new CompletableFuture<>();
+        WireHandler handler =
+                request -> {
+                    begun.complete(true);
+                    return TestingServer.text(huge);
+                };
         ListenerSettings listener = listener(new Timeouts(LONG, LONG, LONG, LONG, SHORT));
         try (TestingServer server = TestingServer.start(listener, ServerLimits.DEFAULT, handler);
                 RawClient client = server.client()) {
             client.send(GET.repeat(3));
+            assertThat(begun.get(30, TimeUnit.SECONDS)).isTrue();
             while (server.http().connections() > 0 || server.http().requests() > 0) {
                 Thread.onSpinWait();
             }
