@@ -24,6 +24,7 @@ import dev.coffer.system.ReservedEngine;
 import dev.coffer.system.SystemEngine;
 import dev.coffer.system.Upkeep;
 import java.time.InstantSource;
+import java.util.List;
 
 /**
  * A server without its listeners: every object between the bytes of a request and the store, built
@@ -77,14 +78,16 @@ public record Assembly(
         Folders folders = new Folders(merger);
         engines.add(
                 new SystemEngine(
-                        engines,
-                        leases,
-                        random,
+                        new SystemEngine.MountParts(
+                                engines,
+                                leases,
+                                random,
+                                () -> {
+                                    mounts.refresh();
+                                    upkeep.wake();
+                                }),
                         seal,
-                        () -> {
-                            mounts.refresh();
-                            upkeep.wake();
-                        }));
+                        List.of()));
         KvEngine kv = new KvEngine(folders);
         engines.add(kv);
         engines.add("generic", kv);

@@ -10,30 +10,41 @@ import dev.coffer.request.RequestFailure;
 import dev.coffer.storage.seal.Seal;
 import dev.coffer.storage.transaction.Transaction;
 import java.time.Instant;
+import java.util.List;
 
 /** The engine behind {@code sys/}: the one mount that administers the others. */
 public final class SystemEngine implements Engine {
     private static final String OPEN_TO_ALL = "internal/ui/mounts";
 
     private final PathTable paths;
+    private final List<SystemRoom> rooms;
+
+    /**
+     * What the mounts of one server are made of.
+     *
+     * @param changed runs after the commit of every change of the mount table; must not fail
+     */
+    public record MountParts(
+            Engines engines, LeaseLimits limits, RandomSource random, Runnable changed) {}
 
     /**
      * The engine of one server.
      *
-     * @param mountsChanged runs after the commit of every change of the mount table; must not fail
+     * @param rooms further parts of {@code sys/}, in the order in which their paths are tried
      */
-    public SystemEngine(
-            Engines engines,
-            LeaseLimits limits,
-            RandomSource random,
-            Seal seal,
-            Runnable mountsChanged) {
+    public SystemEngine(MountParts mounts, Seal seal, List<SystemRoom> rooms) {
+        this.rooms = List.copyOf(rooms);
         this.paths =
                 SystemPaths.table(
-                        new MountWork(engines, limits, random, mountsChanged),
-                        new TuneWork(engines, limits, mountsChanged),
-                        new RemountWork(random, mountsChanged),
-                        new KeyWork(seal));
+                        new MountWork(
+                                mounts.engines(),
+                                mounts.limits(),
+                                mounts.random(),
+                                mounts.changed()),
+                        new TuneWork(mounts.engines(), mounts.limits(), mounts.changed()),
+                        new RemountWork(mounts.random(), mounts.changed()),
+                        new KeyWork(seal),
+                        this.rooms);
     }
 
     @Override
@@ -48,7 +59,9 @@ public final class SystemEngine implements Engine {
 
     @Override
     public boolean needsToken(String path) {
-        return !path.equals(OPEN_TO_ALL) && !path.startsWith(OPEN_TO_ALL + "/");
+        return !path.equals(OPEN_TO_ALL)
+                && !path.startsWith(OPEN_TO_ALL + "/")
+                && rooms.stream().allMatch(room -> room.needsToken(path));
     }
 
     @Override

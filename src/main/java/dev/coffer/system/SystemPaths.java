@@ -4,6 +4,7 @@ import dev.coffer.engine.Field;
 import dev.coffer.engine.PathSpec;
 import dev.coffer.engine.PathTable;
 import dev.coffer.request.Operation;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -60,23 +61,29 @@ final class SystemPaths {
         return new Field(name, Field.Type.COMMA_STRING_LIST, description);
     }
 
-    static PathTable table(MountWork mounts, TuneWork tune, RemountWork remount, KeyWork keys) {
-        return new PathTable(
-                List.of(
-                        tunePath(tune),
-                        mountPath(mounts),
-                        mountsPath(mounts),
-                        remountPath(remount),
-                        remountStatusPath(remount),
-                        uiMountPath(),
-                        uiMountsPath(),
-                        keyStatusPath(keys),
-                        rotationConfigPath(keys),
-                        rotatePath("rotate", keys),
-                        rotatePath("rotate/keyring", keys),
-                        sealPath(keys)),
-                "The system itself: mounts, keys, seal.",
-                Optional.empty());
+    static PathTable table(
+            MountWork mounts,
+            TuneWork tune,
+            RemountWork remount,
+            KeyWork keys,
+            List<SystemRoom> rooms) {
+        List<PathSpec> specs =
+                new ArrayList<>(
+                        List.of(
+                                tunePath(tune),
+                                mountPath(mounts),
+                                mountsPath(mounts),
+                                remountPath(remount),
+                                remountStatusPath(remount),
+                                uiMountPath(),
+                                uiMountsPath(),
+                                keyStatusPath(keys),
+                                rotationConfigPath(keys),
+                                rotatePath("rotate", keys),
+                                rotatePath("rotate/keyring", keys),
+                                sealPath(keys)));
+        rooms.forEach(room -> specs.addAll(room.paths()));
+        return new PathTable(specs, "The system itself: mounts, keys, seal.", Optional.empty());
     }
 
     private static PathSpec tunePath(TuneWork tune) {
