@@ -1,7 +1,13 @@
 package dev.coffer.engine;
 
+import dev.coffer.json.JsonObject;
+import dev.coffer.request.Login;
+import dev.coffer.request.Request;
+import dev.coffer.request.RequestFailure;
+import dev.coffer.storage.transaction.ReadTransaction;
 import dev.coffer.storage.transaction.Transaction;
 import java.time.Instant;
+import java.util.Optional;
 
 /** A kind of mount. Stateless and thread-safe: all state is in the transaction. */
 public interface Engine {
@@ -17,6 +23,20 @@ public interface Engine {
      */
     default boolean needsToken(String path) {
         return true;
+    }
+
+    /**
+     * Part of the transaction that renews a token which came from a login at this mount: whether
+     * the login would still be granted, and on which terms.
+     *
+     * @param renewal what the login has left for it
+     * @return the terms in force now; empty where the token cannot be renewed any more, which the
+     *     caller sees as an empty answer (204)
+     * @throws RequestFailure what the renewal is refused with
+     */
+    default Optional<Login> renewLogin(
+            ReadTransaction tx, Mount mount, JsonObject renewal, Request request) {
+        throw new RequestFailure.Invalid("lease is not renewable");
     }
 
     /** Part of the transaction that enables a mount. Throws 400 for options it cannot serve. */

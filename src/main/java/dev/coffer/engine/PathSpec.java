@@ -1,5 +1,7 @@
 package dev.coffer.engine;
 
+import dev.coffer.engine.Handler.Preparation;
+import dev.coffer.engine.Handler.PreparedWork;
 import dev.coffer.request.Operation;
 import dev.coffer.storage.transaction.ReadTransaction;
 import java.util.ArrayList;
@@ -10,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * One entry of a path table: it routes, converts, helps and describes. Immutable, built with {@link
@@ -20,6 +23,7 @@ public final class PathSpec {
     private final Map<String, Field> fields;
     private final Map<Operation, Handler> handlers;
     private final Optional<Existence> existence;
+    private final Optional<Function<Call, String>> login;
     private final List<Alias> aliases;
     private final boolean foldsSlash;
     private final String synopsis;
@@ -33,6 +37,7 @@ public final class PathSpec {
         this.fields = Collections.unmodifiableMap(byName);
         this.handlers = Map.copyOf(builder.handlers);
         this.existence = builder.existence;
+        this.login = builder.login;
         this.aliases = List.copyOf(builder.aliases);
         this.foldsSlash = builder.foldsSlash;
         this.synopsis = builder.synopsis;
@@ -78,6 +83,11 @@ public final class PathSpec {
     /** Answers whether a write would update; empty where every write is an update. */
     Optional<Existence> existence() {
         return existence;
+    }
+
+    /** Tells who wants to log in; empty where the path is no login. */
+    Optional<Function<Call, String>> login() {
+        return login;
     }
 
     /** Second names of fields. */
@@ -139,6 +149,7 @@ public final class PathSpec {
         private final Map<Operation, String> operationIds = new EnumMap<>(Operation.class);
         private final List<Alias> aliases = new ArrayList<>();
         private Optional<Existence> existence = Optional.empty();
+        private Optional<Function<Call, String>> login = Optional.empty();
         private boolean foldsSlash;
         private String synopsis = "";
         private String description = "";
@@ -164,6 +175,24 @@ public final class PathSpec {
         /** An operation that may write. */
         public Builder writes(Operation operation, Handler.WriteWork work) {
             handlers.put(operation, new Handler.Writes(work));
+            return this;
+        }
+
+        /** An operation that needs something from outside before its transaction. */
+        public <T> Builder prepares(
+                Operation operation, Preparation<T> preparation, PreparedWork<T> work) {
+            handlers.put(operation, new Handler.Prepares<>(preparation, work));
+            return this;
+        }
+
+        /**
+         * Marks a login: the gate refuses a caller that is locked out, counts wrong attempts by the
+         * name given, and makes the token.
+         *
+         * @param aliasName who wants to log in, as far as the request tells; empty if it does not
+         */
+        public Builder login(Function<Call, String> aliasName) {
+            login = Optional.of(aliasName);
             return this;
         }
 

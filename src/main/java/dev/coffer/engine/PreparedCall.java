@@ -13,6 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request that found its mount, and perhaps its path, but has not been checked yet. The order in
@@ -40,6 +43,7 @@ public final class PreparedCall {
     private final Mount mount;
     private final String path;
     private final Optional<PathTable.Match> match;
+    private final @Nullable Object outside;
 
     private PreparedCall(PathTable table, Request request, Mount mount, String path) {
         this.table = table;
@@ -47,6 +51,16 @@ public final class PreparedCall {
         this.path = path;
         this.match = table.match(path);
         this.request = renamed(request);
+        this.outside = null;
+    }
+
+    private PreparedCall(PreparedCall before, Object outside) {
+        this.table = before.table;
+        this.mount = before.mount;
+        this.path = before.path;
+        this.match = before.match;
+        this.request = before.request;
+        this.outside = outside;
     }
 
     /**
@@ -84,7 +98,32 @@ public final class PreparedCall {
 
     /** Whether the work needs a transaction that can write. */
     public boolean writes() {
-        return handler().filter(found -> found instanceof Handler.Writes).isPresent();
+        return handler().filter(found -> !(found instanceof Handler.Reads)).isPresent();
+    }
+
+    /**
+     * What the work needs from outside: run the task without a transaction, then {@link
+     * #withOutside}. Empty for most calls.
+     *
+     * @throws RequestFailure what the fields or the preparation refuse
+     */
+    public Optional<Supplier<?>> outside(ReadTransaction tx, Access access) {
+        return handler().orElse(null) instanceof Handler.Prepares<?> prepares
+                ? Optional.of(prepares.preparation().task(tx, call(FIELD_REFUSED, access)))
+                : Optional.empty();
+    }
+
+    /** The same call with what its task gave. */
+    public PreparedCall withOutside(Object outside) {
+        return new PreparedCall(this, outside);
+    }
+
+    /** Who wants to log in by this call; empty where it is no login. */
+    public Optional<String> loginAlias() {
+        return handler().isEmpty()
+                ? Optional.empty()
+                : match.flatMap(found -> found.spec().login())
+                        .map(name -> name.apply(call(FIELD_REFUSED, Access.ANONYMOUS)));
     }
 
     /**
@@ -111,7 +150,22 @@ public final class PreparedCall {
      * @throws RequestFailure what the path, its fields or its handler refuse
      */
     public Response run(Transaction tx, Access access) {
-        return answer(tx, access, work -> work.handle(tx, call(FIELD_REFUSED, access)));
+        return answer(handler -> {
+            Call call = call(FIELD_REFUSED, access);
+            return switch (handler) {
+                case Handler.Reads(var work) -> work.handle(tx, call);
+                case Handler.Writes(var work) -> work.handle(tx, call);
+                case Handler.Prepares<?> prepares -> prepared(tx, call, prepares);
+            };
+        });
+    }
+
+    @SuppressWarnings("unchecked") // what came from outside was made by the same handler's task
+    private <T> Response prepared(Transaction tx, Call call, Handler.Prepares<T> prepares) {
+        if (outside == null) {
+            throw new IllegalStateException("a call whose task was not run");
+        }
+        return prepares.work().handle(tx, call, (T) outside);
     }
 
     /**
@@ -120,15 +174,15 @@ public final class PreparedCall {
      * @throws RequestFailure what the path, its fields or its handler refuse
      */
     public Response read(ReadTransaction tx, Access access) {
-        return answer(
-                tx,
-                access,
-                _ -> {
-                    throw new IllegalStateException("a writing call needs a transaction to write");
-                });
+        return answer(handler -> {
+            if (handler instanceof Handler.Reads(var work)) {
+                return work.handle(tx, call(FIELD_REFUSED, access));
+            }
+            throw new IllegalStateException("a writing call needs a transaction to write");
+        });
     }
 
-    private Response answer(ReadTransaction tx, Access access, Writing writing) {
+    private Response answer(Function<Handler, Response> work) {
         if (request.operation() == Operation.HELP) {
             return help();
         }
@@ -136,12 +190,7 @@ public final class PreparedCall {
                 found().spec()
                         .handler(request.operation())
                         .orElseThrow(RequestFailure.UnsupportedOperation::new);
-        Response response =
-                switch (handler) {
-                    case Handler.Reads(var work) -> work.handle(tx, call(FIELD_REFUSED, access));
-                    case Handler.Writes(var work) -> writing.run(work);
-                };
-        return warned(response);
+        return warned(work.apply(handler));
     }
 
     private Response help() {
@@ -246,9 +295,5 @@ public final class PreparedCall {
             names.sort(JsonObject.NAME_ORDER);
             warnings.add(text + "[" + String.join(" ", names) + "]");
         }
-    }
-
-    private interface Writing {
-        Response run(Handler.WriteWork work);
     }
 }

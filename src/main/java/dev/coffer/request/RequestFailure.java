@@ -69,6 +69,15 @@ public abstract sealed class RequestFailure extends RuntimeException {
         }
     }
 
+    /** 400: a login with a wrong name or a wrong secret; the gate counts it against the name. */
+    public static final class InvalidCredentials extends RequestFailure {
+        private static final long serialVersionUID = 1L;
+
+        public InvalidCredentials(String text) {
+            super(400, List.of(text));
+        }
+    }
+
     /** 400, or 409 where the mount or the request asks for it: a compare-and-set did not match. */
     public static final class Mismatch extends RequestFailure {
         private static final long serialVersionUID = 1L;

@@ -14,9 +14,39 @@ import org.jspecify.annotations.Nullable;
  * @param data the payload; absent where there is none
  * @param lease what the envelope says of a lease; {@link Lease#NONE} for most answers
  * @param warnings in the order of their discovery; empty means {@code "warnings": null}
+ * @param sequel what the gate has to make of it, or what it has made
  */
 public record Response(
-        int status, Form form, @Nullable JsonValue data, Lease lease, List<String> warnings) {
+        int status,
+        Form form,
+        @Nullable JsonValue data,
+        Lease lease,
+        List<String> warnings,
+        Sequel sequel) {
+
+    /** What follows a handler's answer before it leaves. */
+    public sealed interface Sequel {
+        /** Nothing: most answers. */
+        record None() implements Sequel {}
+
+        /** The caller has proved who it is; the gate makes a token in the same transaction. */
+        record Wanted(Login login) implements Sequel {}
+
+        /**
+         * The handler refuses, and what it has written stays: a use that was spent, a failure that
+         * was counted. The gate commits and then answers the refusal.
+         */
+        record Refusal(RequestFailure refusal) implements Sequel {}
+
+        /** The envelope's {@code auth}: a token was made or renewed. */
+        record Auth(JsonObject auth) implements Sequel {}
+
+        /** The envelope's {@code wrap_info}: the answer itself lies in a cubbyhole. */
+        record Wrapped(JsonObject wrapInfo) implements Sequel {}
+
+        /** Nothing follows. */
+        Sequel NONE = new None();
+    }
 
     /** The shapes of an answer's body. */
     public enum Form {
@@ -54,37 +84,37 @@ public record Response(
 
     /** 200 with the envelope. */
     public static Response ok(JsonValue data) {
-        return new Response(200, Form.ENVELOPE, data, Lease.NONE, List.of());
+        return new Response(200, Form.ENVELOPE, data, Lease.NONE, List.of(), Sequel.NONE);
     }
 
     /** 200 with the envelope and the data once more at the top level, as many sys reads do. */
     public static Response mirrored(JsonObject data) {
-        return new Response(200, Form.MIRRORED, data, Lease.NONE, List.of());
+        return new Response(200, Form.MIRRORED, data, Lease.NONE, List.of(), Sequel.NONE);
     }
 
     /** The body is {@code data} alone, without an envelope. */
     public static Response bare(int status, JsonValue data) {
-        return new Response(status, Form.BARE, data, Lease.NONE, List.of());
+        return new Response(status, Form.BARE, data, Lease.NONE, List.of(), Sequel.NONE);
     }
 
     /** 204; becomes 200 with {@code "data":null} once a warning is added. */
     public static Response noContent() {
-        return new Response(204, Form.EMPTY, null, Lease.NONE, List.of());
+        return new Response(204, Form.EMPTY, null, Lease.NONE, List.of(), Sequel.NONE);
     }
 
     /** 404 with {@code {"errors":[]}}. */
     public static Response notFound() {
-        return new Response(404, Form.NOTHING_FOUND, null, Lease.NONE, List.of());
+        return new Response(404, Form.NOTHING_FOUND, null, Lease.NONE, List.of(), Sequel.NONE);
     }
 
     /** 404 without a body, as for a PATCH of what is not there. */
     public static Response notFoundWithoutBody() {
-        return new Response(404, Form.EMPTY, null, Lease.NONE, List.of());
+        return new Response(404, Form.EMPTY, null, Lease.NONE, List.of(), Sequel.NONE);
     }
 
     /** 404 with the full envelope, as for a deleted version or an unknown KV route. */
     public static Response notFound(@Nullable JsonObject data) {
-        return new Response(404, Form.ENVELOPE, data, Lease.NONE, List.of());
+        return new Response(404, Form.ENVELOPE, data, Lease.NONE, List.of(), Sequel.NONE);
     }
 
     /** The same answer with one more warning; an empty answer gets a body for it. */
@@ -92,11 +122,34 @@ public record Response(
         List<String> all = new ArrayList<>(warnings);
         all.add(text);
         boolean empty = form == Form.EMPTY;
-        return new Response(empty ? 200 : status, empty ? Form.ENVELOPE : form, data, lease, all);
+        return new Response(
+                empty ? 200 : status, empty ? Form.ENVELOPE : form, data, lease, all, sequel);
     }
 
     /** The same answer with another lease part. */
     public Response withLease(Lease other) {
-        return new Response(status, form, data, other, warnings);
+        return new Response(status, form, data, other, warnings, sequel);
+    }
+
+    /** The same answer with what follows it. */
+    public Response withSequel(Sequel other) {
+        return new Response(status, form, data, lease, warnings, other);
+    }
+
+    /** The caller has proved who it is: a token for it, in the envelope's {@code auth}. */
+    public static Response login(Login login) {
+        return new Response(
+                200, Form.ENVELOPE, null, Lease.NONE, List.of(), new Sequel.Wanted(login));
+    }
+
+    /** A refusal that keeps what the handler has written. */
+    public static Response refusedAfterCommit(RequestFailure refusal) {
+        return new Response(
+                refusal.status(),
+                Form.EMPTY,
+                null,
+                Lease.NONE,
+                List.of(),
+                new Sequel.Refusal(refusal));
     }
 }

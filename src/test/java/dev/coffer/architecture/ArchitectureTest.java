@@ -36,11 +36,12 @@ final class ArchitectureTest {
      */
     private static final Map<String, Integer> RANKS =
             Map.ofEntries(
-                    Map.entry("server", 12),
-                    Map.entry("cli", 11),
-                    Map.entry("api", 10),
-                    Map.entry("system", 8),
-                    Map.entry("gate", 7),
+                    Map.entry("server", 14),
+                    Map.entry("cli", 13),
+                    Map.entry("api", 12),
+                    Map.entry("system", 10),
+                    Map.entry("gate", 9),
+                    Map.entry("auth", 7),
                     Map.entry("engine", 6),
                     Map.entry("storage", 5),
                     Map.entry("config", 4),
@@ -55,6 +56,7 @@ final class ArchitectureTest {
                     "server", List.of("..storage.."),
                     "system", inStorage("transaction", "folder", "schema", "seal"),
                     "gate", inStorage("transaction", "folder", "schema"),
+                    "auth", inStorage("transaction", "folder", "schema"),
                     "engine", inStorage("transaction", "folder", "schema"));
 
     /** What a package of storage may see of its neighbours in storage, besides itself. */

@@ -32,8 +32,9 @@ final class Envelope {
     private static final byte[] DATA = ascii(",\"data\":");
     private static final byte[] NO_WARNINGS =
             ascii(",\"wrap_info\":null,\"warnings\":null,\"auth\":null}");
-    private static final byte[] WARNINGS = ascii(",\"wrap_info\":null,\"warnings\":");
-    private static final byte[] AUTH = ascii(",\"auth\":null}");
+    private static final byte[] WRAP_INFO = ascii(",\"wrap_info\":");
+    private static final byte[] WARNINGS = ascii(",\"warnings\":");
+    private static final byte[] AUTH = ascii(",\"auth\":");
     private static final byte[] ERRORS = ascii("{\"errors\":");
 
     /** The body of a read or a list that found nothing. */
@@ -89,12 +90,27 @@ final class Envelope {
         out.raw(REQUEST_ID).plain(requestId);
         lease(out, response.lease());
         out.value(orNull(response.data()));
-        if (response.warnings().isEmpty()) {
+        if (response.warnings().isEmpty() && response.sequel() == Response.Sequel.NONE) {
             out.raw(NO_WARNINGS);
         } else {
-            strings(out.raw(WARNINGS), response.warnings());
-            out.raw(AUTH);
+            sequel(out, response);
         }
+    }
+
+    private static void sequel(JsonWriter out, Response response) {
+        Response.Sequel sequel = response.sequel();
+        out.raw(WRAP_INFO);
+        out.value(
+                sequel instanceof Response.Sequel.Wrapped(JsonObject info) ? info : JsonNull.NULL);
+        out.raw(WARNINGS);
+        if (response.warnings().isEmpty()) {
+            out.value(JsonNull.NULL);
+        } else {
+            strings(out, response.warnings());
+        }
+        out.raw(AUTH);
+        out.value(sequel instanceof Response.Sequel.Auth(JsonObject auth) ? auth : JsonNull.NULL);
+        out.one('}');
     }
 
     private static void lease(JsonWriter out, Lease lease) {

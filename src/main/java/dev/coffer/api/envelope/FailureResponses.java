@@ -14,6 +14,7 @@ final class FailureResponses {
                 switch (failure) {
                     case RequestFailure.Unavailable busy -> retryAfter(busy, headers.json());
                     case RequestFailure.Invalid _,
+                            RequestFailure.InvalidCredentials _,
                             RequestFailure.Mismatch _,
                             RequestFailure.Denied _,
                             RequestFailure.NoRoute _,
