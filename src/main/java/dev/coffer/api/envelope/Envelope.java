@@ -90,7 +90,7 @@ final class Envelope {
         out.raw(REQUEST_ID).plain(requestId);
         lease(out, response.lease());
         out.value(orNull(response.data()));
-        if (response.warnings().isEmpty() && response.sequel() == Response.Sequel.NONE) {
+        if (response.warnings().isEmpty() && response.sequel() instanceof Response.Sequel.None) {
             out.raw(NO_WARNINGS);
         } else {
             sequel(out, response);
