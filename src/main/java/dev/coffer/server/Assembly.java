@@ -22,7 +22,9 @@ import dev.coffer.system.Initialization;
 import dev.coffer.system.OpenSystemPaths;
 import dev.coffer.system.ReservedEngine;
 import dev.coffer.system.SystemEngine;
+import dev.coffer.system.SystemRoom;
 import dev.coffer.system.Upkeep;
+import dev.coffer.system.tools.ToolsRoom;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -87,7 +89,7 @@ public record Assembly(
                                     upkeep.wake();
                                 }),
                         seal,
-                        List.of()));
+                        rooms(random)));
         KvEngine kv = new KvEngine(folders);
         engines.add(kv);
         engines.add("generic", kv);
@@ -121,6 +123,10 @@ public record Assembly(
                 initialization,
                 pipeline,
                 envelope(outside, seal, pipeline));
+    }
+
+    private static List<SystemRoom> rooms(RandomSource random) {
+        return List.of(new ToolsRoom(random));
     }
 
     private static EnvelopeHandler envelope(Outside outside, Seal seal, RequestPipeline pipeline) {

@@ -43,7 +43,14 @@ final class ConformanceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"kv1", "kv2-", "mounts-"})
+    @ValueSource(
+            strings = {
+                // One beginning of names a line.
+                "kv1",
+                "kv2-",
+                "mounts-",
+                "sys-tools",
+            })
     void scenarios_liveServer_answerAsRecorded(String beginning, @TempDir Path chosen)
             throws IOException, InterruptedException {
         Predicate<String> wanted =

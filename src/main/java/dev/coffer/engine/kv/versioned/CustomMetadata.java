@@ -8,6 +8,7 @@ import dev.coffer.json.JsonRaw;
 import dev.coffer.json.JsonString;
 import dev.coffer.json.JsonValue;
 import dev.coffer.request.Bytes;
+import dev.coffer.request.GoText;
 import dev.coffer.request.RequestFailure;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

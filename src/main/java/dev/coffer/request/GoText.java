@@ -1,4 +1,4 @@
-package dev.coffer.engine.kv.versioned;
+package dev.coffer.request;
 
 import java.util.HexFormat;
 
@@ -7,18 +7,18 @@ import java.util.HexFormat;
  *
  * <p>Source: Go package strconv, Quote; package unicode, IsPrint.
  */
-final class GoText {
+public final class GoText {
     private static final HexFormat HEX = HexFormat.of();
 
     private GoText() {}
 
     /** Whether every character is a letter, mark, number, punctuation, symbol or plain space. */
-    static boolean isPrintable(String text) {
+    public static boolean isPrintable(String text) {
         return text.codePoints().allMatch(GoText::isPrintable);
     }
 
     /** The text in double quotes, with what cannot be printed escaped. */
-    static String quote(String text) {
+    public static String quote(String text) {
         StringBuilder out = new StringBuilder("\"");
         text.codePoints().forEach(c -> append(out, c));
         return out.append('"').toString();
