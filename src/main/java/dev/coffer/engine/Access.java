@@ -1,5 +1,7 @@
 package dev.coffer.engine;
 
+import java.util.Optional;
+
 /**
  * What the caller of a request may do elsewhere; asked by handlers that show more to some than to
  * others. Immutable, valid within the request's transaction.
@@ -22,4 +24,14 @@ public interface Access {
 
     /** Whether there is no valid token. */
     boolean anonymous();
+
+    /** Whose token it is; empty without a valid one. */
+    default Optional<Caller> caller() {
+        return Optional.empty();
+    }
+
+    /** The same rights in the hands of a known caller. */
+    default Access of(Caller caller) {
+        return new CallersAccess(this, caller);
+    }
 }

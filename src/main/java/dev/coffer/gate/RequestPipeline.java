@@ -230,7 +230,8 @@ public final class RequestPipeline {
         ClientToken token = request.caller().token();
         Optional<TokenEntry> known = token == null ? Optional.empty() : tokens.find(tx, token);
         if (known.isPresent()) {
-            return known.get().isRoot() ? Access.EVERYTHING : Access.NOTHING;
+            Access rights = known.get().isRoot() ? Access.EVERYTHING : Access.NOTHING;
+            return rights.of(Tokens.caller(tx, known.get()));
         }
         if (needed) {
             throw new RequestFailure.Denied(RequestFailure.Denied.BAD_TOKEN);

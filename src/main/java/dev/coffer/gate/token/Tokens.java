@@ -2,6 +2,7 @@ package dev.coffer.gate.token;
 
 import dev.coffer.crypto.RandomSource;
 import dev.coffer.crypto.RandomText;
+import dev.coffer.engine.Caller;
 import dev.coffer.json.JsonArray;
 import dev.coffer.json.JsonObject;
 import dev.coffer.request.Bytes;
@@ -43,6 +44,11 @@ public final class Tokens {
             return Optional.empty();
         }
         return Optional.ofNullable(tx.get(key(tx, text))).map(this::entry);
+    }
+
+    /** What an engine may know of a token: its accessor, which no other token has, as a hash. */
+    public static Caller caller(ReadTransaction tx, TokenEntry entry) {
+        return new Caller(Caller.Kind.SERVICE, tx.names().tokenHash(entry.accessor()));
     }
 
     /** Forgets what was worked out: the server is being sealed. */

@@ -3,6 +3,7 @@ package dev.coffer.engine.kv.versioned;
 import dev.coffer.json.JsonObject;
 import dev.coffer.json.JsonValue;
 import dev.coffer.request.GoDuration;
+import dev.coffer.request.GoTime;
 
 /** The shapes in which keys and versions are shown. Names are in the order of their bytes. */
 final class Answers {

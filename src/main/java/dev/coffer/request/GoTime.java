@@ -1,4 +1,4 @@
-package dev.coffer.engine.kv.versioned;
+package dev.coffer.request;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -13,7 +13,7 @@ import java.util.Optional;
  *
  * <p>Source: Go package time, RFC3339Nano.
  */
-final class GoTime {
+public final class GoTime {
     private static final int NANO_DIGITS = 9;
 
     private static final DateTimeFormatter FORMAT =
@@ -26,12 +26,13 @@ final class GoTime {
 
     private GoTime() {}
 
-    static String format(Instant time) {
+    /** The text of a time. */
+    public static String format(Instant time) {
         return FORMAT.format(time);
     }
 
     /** The empty text where there is no time. */
-    static String format(Optional<Instant> time) {
+    public static String format(Optional<Instant> time) {
         return time.map(GoTime::format).orElse("");
     }
 }

@@ -1,0 +1,26 @@
+package dev.coffer.engine;
+
+import java.util.Optional;
+
+/** What a known caller may do. */
+record CallersAccess(Access rights, Caller known) implements Access {
+    @Override
+    public boolean allows(Capability capability, String path) {
+        return rights.allows(capability, path);
+    }
+
+    @Override
+    public boolean reaches(String prefix) {
+        return rights.reaches(prefix);
+    }
+
+    @Override
+    public boolean anonymous() {
+        return rights.anonymous();
+    }
+
+    @Override
+    public Optional<Caller> caller() {
+        return Optional.of(known);
+    }
+}
