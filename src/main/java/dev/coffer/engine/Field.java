@@ -16,6 +16,8 @@ public record Field(String name, Type type, String description) {
         NAME("name string", "string", ""),
         /** A 64-bit integer, in any form that Go's ParseInt with base 0 reads. */
         INT("int", "integer", ""),
+        /** A finite 64-bit float. */
+        FLOAT("float", "number", "float"),
         BOOL("bool", "boolean", ""),
         MAP("map", "object", "map"),
         /** A map of strings, or a list of {@code name=value}. */

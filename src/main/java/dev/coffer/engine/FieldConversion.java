@@ -36,6 +36,7 @@ final class FieldConversion {
             case LOWER_CASE_STRING -> typing.text("", value).toLowerCase(Locale.ROOT);
             case NAME -> name(typing.text("", value));
             case INT -> typing.integer("", value);
+            case FLOAT -> typing.decimal("", value);
             case BOOL -> typing.bool("", value);
             case MAP -> typing.map("", value);
             case KEY_VALUE_PAIRS -> pairs(value, typing);

@@ -78,6 +78,11 @@ public final class Fields {
         return values.get(name) instanceof Long number ? number : 0;
     }
 
+    /** A float field, 0 if it was not given. */
+    public double decimal(String name) {
+        return values.get(name) instanceof Double number ? number : 0;
+    }
+
     /** A boolean field, false if it was not given. */
     public boolean bool(String name) {
         return values.get(name) instanceof Boolean flag && flag;

@@ -1,17 +1,23 @@
 package dev.coffer.engine;
 
 import java.math.BigInteger;
+import java.util.regex.Pattern;
 
 /**
- * Integers and booleans in the forms that Go reads. The texts of {@link ConversionException} are
- * Go's.
+ * Integers, floats and booleans in the forms that Go reads. The texts of {@link
+ * ConversionException} are Go's.
  *
- * <p>Source: Go package strconv, ParseInt with base 0 and ParseBool.
+ * <p>Source: Go package strconv, ParseInt with base 0, ParseFloat and ParseBool.
  */
 final class GoSyntax {
     private static final String INT_SYNTAX = "strconv.ParseInt: invalid syntax";
     private static final String INT_RANGE = "strconv.ParseInt: value out of range";
     private static final String BOOL_SYNTAX = "strconv.ParseBool: invalid syntax";
+    private static final String FLOAT_SYNTAX = "strconv.ParseFloat: invalid syntax";
+    private static final String FLOAT_RANGE = "strconv.ParseFloat: value out of range";
+    private static final Pattern FLOAT =
+            Pattern.compile(
+                    "[+-]?([0-9]{1,400}\\.?[0-9]{0,400}|\\.[0-9]{1,400})([eE][+-]?[0-9]{1,9})?");
     private static final BigInteger HIGHEST = BigInteger.valueOf(Long.MAX_VALUE);
     private static final BigInteger LOWEST = BigInteger.valueOf(Long.MIN_VALUE);
 
@@ -43,6 +49,22 @@ final class GoSyntax {
             throw new ConversionException(INT_RANGE);
         }
         return value.longValueExact();
+    }
+
+    /**
+     * Reads a finite float in decimal form; infinities and hexadecimal forms are refused.
+     *
+     * @throws ConversionException if the text is no such float
+     */
+    static double parseFloat(String text) {
+        if (!FLOAT.matcher(text).matches()) {
+            throw new ConversionException(FLOAT_SYNTAX);
+        }
+        double value = Double.parseDouble(text);
+        if (Double.isInfinite(value)) {
+            throw new ConversionException(FLOAT_RANGE);
+        }
+        return value;
     }
 
     /**

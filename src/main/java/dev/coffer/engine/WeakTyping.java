@@ -41,6 +41,17 @@ public record WeakTyping(String listName) {
         };
     }
 
+    /** A finite float; {@code null} and the empty string are 0, {@code true} is 1. */
+    double decimal(String at, JsonValue value) {
+        return switch (value) {
+            case JsonNull _ -> 0;
+            case JsonBoolean b -> b.value() ? 1 : 0;
+            case JsonNumber n -> parsedDecimal(at, n.literal());
+            case JsonString s -> s.value().isEmpty() ? 0 : parsedDecimal(at, s.value());
+            case JsonArray _, JsonObject _, JsonRaw _ -> throw unconvertible(at, "float64", value);
+        };
+    }
+
     /** A boolean; {@code null}, 0 and the empty string are false. */
     public boolean bool(String at, JsonValue value) {
         return switch (value) {
@@ -145,6 +156,14 @@ public record WeakTyping(String listName) {
             return GoSyntax.parseInt(text);
         } catch (ConversionException refusal) {
             throw unparsable(at, "int", refusal);
+        }
+    }
+
+    private static double parsedDecimal(String at, String text) {
+        try {
+            return GoSyntax.parseFloat(text);
+        } catch (ConversionException refusal) {
+            throw unparsable(at, "float64", refusal);
         }
     }
 

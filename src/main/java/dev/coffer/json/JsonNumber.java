@@ -1,5 +1,6 @@
 package dev.coffer.json;
 
+import java.math.BigDecimal;
 import java.util.OptionalLong;
 
 /**
@@ -27,6 +28,24 @@ public record JsonNumber(String literal) implements JsonValue {
     /** The number {@code value}. */
     public static JsonNumber of(long value) {
         return new JsonNumber(Long.toString(value));
+    }
+
+    /**
+     * A finite number, written as Go's encoder writes a 64-bit float: {@code 500}, {@code 0.5},
+     * {@code 1e+21}.
+     */
+    public static JsonNumber of(double value) {
+        double size = Math.abs(value);
+        BigDecimal exact = new BigDecimal(Double.toString(value)).stripTrailingZeros();
+        if (size == 0 || (size >= 1e-6 && size < 1e21)) {
+            return new JsonNumber(exact.toPlainString());
+        }
+        String digits = exact.unscaledValue().abs().toString();
+        int exponent = digits.length() - 1 - exact.scale();
+        String mantissa =
+                digits.length() == 1 ? digits : digits.charAt(0) + "." + digits.substring(1);
+        String power = exponent < 0 ? "e" + exponent : "e+" + exponent;
+        return new JsonNumber((value < 0 ? "-" : "") + mantissa + power);
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.coffer.request;
 
 import dev.coffer.json.JsonObject;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -143,6 +144,24 @@ public abstract sealed class RequestFailure extends RuntimeException {
 
         public Refused(int status, List<String> errors) {
             super(status, errors);
+        }
+    }
+
+    /** 429: a quota is used up. */
+    public static final class TooMany extends RequestFailure {
+        private static final long serialVersionUID = 1L;
+        private final transient Map<String, String> headers;
+
+        /**
+         * @param headers of the answer, by name
+         */
+        public TooMany(String text, Map<String, String> headers) {
+            super(429, List.of(text));
+            this.headers = Map.copyOf(headers);
+        }
+
+        public Map<String, String> headers() {
+            return headers;
         }
     }
 

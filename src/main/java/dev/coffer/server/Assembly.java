@@ -1,10 +1,12 @@
 package dev.coffer.server;
 
 import dev.coffer.api.envelope.EnvelopeHandler;
+import dev.coffer.api.envelope.Reception;
 import dev.coffer.api.envelope.Surroundings;
 import dev.coffer.crypto.RandomSource;
 import dev.coffer.engine.kv.KvEngine;
 import dev.coffer.gate.RequestPipeline;
+import dev.coffer.gate.quota.RateLimiter;
 import dev.coffer.gate.routing.Engines;
 import dev.coffer.gate.routing.LeaseLimits;
 import dev.coffer.gate.routing.MountTable;
@@ -24,6 +26,7 @@ import dev.coffer.system.ReservedEngine;
 import dev.coffer.system.SystemEngine;
 import dev.coffer.system.SystemRoom;
 import dev.coffer.system.Upkeep;
+import dev.coffer.system.quota.QuotaRoom;
 import dev.coffer.system.tools.ToolsRoom;
 import java.time.InstantSource;
 import java.util.List;
@@ -78,6 +81,7 @@ public record Assembly(
         Upkeep upkeep = new Upkeep(transactions, mounts, seal, outside.clock());
         FolderMerger merger = new FolderMerger(transactions);
         Folders folders = new Folders(merger);
+        RateLimiter limiter = new RateLimiter(transactions, mounts);
         engines.add(
                 new SystemEngine(
                         new SystemEngine.MountParts(
@@ -89,7 +93,7 @@ public record Assembly(
                                     upkeep.wake();
                                 }),
                         seal,
-                        rooms(random)));
+                        rooms(random, limiter)));
         KvEngine kv = new KvEngine(folders);
         engines.add(kv);
         engines.add("generic", kv);
@@ -97,6 +101,7 @@ public record Assembly(
         engines.add(new ReservedEngine("identity"));
 
         seal.whenUnsealing(mounts::reload);
+        seal.whenUnsealing(limiter::reload);
         if (outside.background()) {
             seal.whenUnsealing(() -> merger.start(folders));
             seal.whenUnsealing(upkeep::start);
@@ -104,6 +109,7 @@ public record Assembly(
             seal.whenSealed(merger::stop);
         }
         seal.whenSealed(mounts::clear);
+        seal.whenSealed(limiter::clear);
 
         Initialization initialization = new Initialization(seal, random);
         OpenSystemPaths open =
@@ -122,20 +128,22 @@ public record Assembly(
                 folders,
                 initialization,
                 pipeline,
-                envelope(outside, seal, pipeline));
+                envelope(outside, seal, limiter, pipeline));
     }
 
-    private static List<SystemRoom> rooms(RandomSource random) {
-        return List.of(new ToolsRoom(random));
+    private static List<SystemRoom> rooms(RandomSource random, RateLimiter limiter) {
+        return List.of(new ToolsRoom(random), new QuotaRoom(limiter::refresh));
     }
 
-    private static EnvelopeHandler envelope(Outside outside, Seal seal, RequestPipeline pipeline) {
+    private static EnvelopeHandler envelope(
+            Outside outside, Seal seal, RateLimiter limiter, RequestPipeline pipeline) {
         return new EnvelopeHandler(
                 new Surroundings(
                         outside.clock(),
                         outside.random()::uuid,
                         () -> !seal.isUnsealed(),
                         JsonLimits.REQUEST),
+                new Reception(limiter::admit),
                 pipeline::handle);
     }
 }

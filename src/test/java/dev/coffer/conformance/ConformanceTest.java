@@ -49,6 +49,7 @@ final class ConformanceTest {
                 "kv1",
                 "kv2-",
                 "mounts-",
+                "sys-quota",
                 "sys-tools",
             })
     void scenarios_liveServer_answerAsRecorded(String beginning, @TempDir Path chosen)

@@ -1,6 +1,7 @@
 package dev.coffer.api.envelope;
 
 import dev.coffer.api.http.WireHeaders;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,15 @@ record AnswerHeaders(WireHeaders bare, WireHeaders json) {
         return namespace == null || namespace.isEmpty()
                 ? USUAL
                 : of(USUAL.bare.with(Namespace.HEADER, namespace));
+    }
+
+    /** These and more of them. */
+    AnswerHeaders with(Map<String, String> more) {
+        WireHeaders all = bare;
+        for (Map.Entry<String, String> header : more.entrySet()) {
+            all = all.with(header.getKey(), header.getValue());
+        }
+        return more.isEmpty() ? this : of(all);
     }
 
     private static AnswerHeaders of(WireHeaders bare) {

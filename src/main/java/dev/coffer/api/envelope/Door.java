@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * namespaces, {@code ?list=}, help, redirects, then the fields of the request itself. Thread-safe.
  */
 final class Door {
-    private static final String API = "/v1/";
+    /** What every path of the API begins with. */
+    static final String API = "/v1/";
 
     /** Paths that OpenBao serves before its logical layer, with rules of their own. */
     private static final Map<String, String> DIRECT =
@@ -48,12 +49,11 @@ final class Door {
     }
 
     /**
-     * Lets a request in or answers it.
+     * Lets a request to a known place in or answers it.
      *
      * @throws RequestFailure for a refusal
      */
     Admission admit(WireRequest wire, Target target, AnswerHeaders headers) {
-        requireKnownPlace(wire, target.path());
         QueryParameters query = QueryParameters.parse(target.query());
         Listing listing = listing(wire.method(), target, query);
         if (wire.method().equals("HELP") || !query.first("help").isEmpty()) {
@@ -72,7 +72,12 @@ final class Door {
                 : logical(wire, target, query, listing);
     }
 
-    private static void requireKnownPlace(WireRequest wire, String path) {
+    /**
+     * Asked before {@link #admit}.
+     *
+     * @throws RequestFailure 404 for a place that nobody serves, 400 for one that namespaces lack
+     */
+    static void requireKnownPlace(WireRequest wire, String path) {
         String namespace = wire.headers().first(Namespace.HEADER);
         if (namespace != null && !namespace.isEmpty() && Namespace.isUnavailable(path)) {
             throw new RequestFailure.Invalid(Namespace.UNAVAILABLE);
@@ -254,12 +259,15 @@ final class Door {
 
     private static Caller caller(WireRequest wire, @Nullable Duration wrapTtl) {
         InetSocketAddress peer = wire.remoteAddress();
-        InetAddress address = peer == null ? null : peer.getAddress();
         return new Caller(
-                token(wire.headers()),
-                address == null ? "" : address.getHostAddress(),
-                peer == null ? 0 : peer.getPort(),
-                wrapTtl);
+                token(wire.headers()), address(wire), peer == null ? 0 : peer.getPort(), wrapTtl);
+    }
+
+    /** The address of the client without its port; empty for a unix socket. */
+    static String address(WireRequest wire) {
+        InetSocketAddress peer = wire.remoteAddress();
+        InetAddress address = peer == null ? null : peer.getAddress();
+        return address == null ? "" : address.getHostAddress();
     }
 
     /** {@code X-Vault-Token} wins; of the other header only the exact scheme {@code Bearer}. */

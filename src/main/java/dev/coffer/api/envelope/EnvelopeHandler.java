@@ -7,6 +7,7 @@ import dev.coffer.api.http.WireRequest;
 import dev.coffer.api.http.WireResponse;
 import dev.coffer.request.Request;
 import dev.coffer.request.RequestFailure;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -15,11 +16,15 @@ import java.util.Optional;
  */
 public final class EnvelopeHandler implements WireHandler {
     private final Door door;
+    private final Surroundings surroundings;
+    private final Reception reception;
     private final RequestHandler handler;
 
     /** A door in these surroundings with {@code handler} behind it. */
-    public EnvelopeHandler(Surroundings surroundings, RequestHandler handler) {
+    public EnvelopeHandler(Surroundings surroundings, Reception reception, RequestHandler handler) {
         this.door = new Door(surroundings);
+        this.surroundings = surroundings;
+        this.reception = reception;
         this.handler = handler;
     }
 
@@ -34,6 +39,8 @@ public final class EnvelopeHandler implements WireHandler {
         }
         AnswerHeaders headers = AnswerHeaders.echoing(wire.headers().first(Namespace.HEADER));
         try {
+            Door.requireKnownPlace(wire, target.get().path());
+            headers = headers.with(throttled(wire, target.get()));
             return switch (door.admit(wire, target.get(), headers)) {
                 case Answered(WireResponse response) -> response;
                 case Admitted(Request request) ->
@@ -42,5 +49,16 @@ public final class EnvelopeHandler implements WireHandler {
         } catch (RequestFailure failure) {
             return FailureResponses.answer(failure, headers);
         }
+    }
+
+    private Map<String, String> throttled(WireRequest wire, Target target) {
+        return target.path().startsWith(Door.API)
+                ? reception
+                        .throttle()
+                        .admit(
+                                target.path().substring(Door.API.length()),
+                                Door.address(wire),
+                                surroundings.clock().instant())
+                : Map.of();
     }
 }

@@ -13,6 +13,7 @@ final class FailureResponses {
         WireHeaders all =
                 switch (failure) {
                     case RequestFailure.Unavailable busy -> retryAfter(busy, headers.json());
+                    case RequestFailure.TooMany busy -> headers.with(busy.headers()).json();
                     case RequestFailure.Invalid _,
                             RequestFailure.InvalidCredentials _,
                             RequestFailure.Mismatch _,

@@ -25,6 +25,11 @@ public enum RecordType {
     /** One token: type + keyed hash of its text. */
     TOKEN(0x18, Protection.KEYRING, Scope.SYSTEM),
 
+    /** A rate limit: type + keyed hash of its name. */
+    RATE_LIMIT(0x28, Protection.KEYRING, Scope.SYSTEM),
+    /** What holds for all rate limits together. */
+    QUOTA_CONFIG(0x29, Protection.KEYRING, Scope.SYSTEM),
+
     /** A folder that holds at least one name: mount + folder. */
     FOLDER(0x30, Protection.KEYRING, Scope.MOUNT),
     /** A page of a folder's sorted names: mount + folder + page number. */

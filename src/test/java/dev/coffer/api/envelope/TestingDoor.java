@@ -36,6 +36,7 @@ final class TestingDoor {
         handler =
                 new EnvelopeHandler(
                         surroundings,
+                        Reception.OPEN,
                         request -> {
                             seen = Optional.of(request);
                             return behind.handle(request);
