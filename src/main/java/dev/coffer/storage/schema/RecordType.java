@@ -50,7 +50,40 @@ public enum RecordType {
     /** How far the upgrade of a mount from KV v1 to v2 has come. */
     KV_UPGRADE(0x45, Protection.KEYRING, Scope.MOUNT),
     /** One secret of a KV v1 mount. */
-    KV_PLAIN(0x48, Protection.KEYRING, Scope.MOUNT);
+    KV_PLAIN(0x48, Protection.KEYRING, Scope.MOUNT),
+
+    /** One entity: type + its id. */
+    ENTITY(0x50, Protection.KEYRING, Scope.SYSTEM),
+    /** The id of the entity of a name: type + keyed hash of the name in lower case. */
+    ENTITY_NAME(0x51, Protection.KEYRING, Scope.SYSTEM),
+    /** The id of the entity that has an alias: type + the alias's id. */
+    ENTITY_ALIAS(0x52, Protection.KEYRING, Scope.SYSTEM),
+    /** The same by keyed hash of mount accessor and name in lower case. */
+    ENTITY_ALIAS_NAME(0x53, Protection.KEYRING, Scope.SYSTEM),
+    /** The id of the entity into which another was merged: type + the other's id. */
+    MERGED_ENTITY(0x54, Protection.KEYRING, Scope.SYSTEM),
+    /** One group: type + its id. */
+    GROUP(0x55, Protection.KEYRING, Scope.SYSTEM),
+    /** The id of the group of a name: type + keyed hash of the name in lower case. */
+    GROUP_NAME(0x56, Protection.KEYRING, Scope.SYSTEM),
+    /** The id of the group that has an alias: type + the alias's id. */
+    GROUP_ALIAS(0x57, Protection.KEYRING, Scope.SYSTEM),
+    /** The same by keyed hash of mount accessor and name in lower case. */
+    GROUP_ALIAS_NAME(0x58, Protection.KEYRING, Scope.SYSTEM),
+    /** An entity is in a group: type + the group's id + the entity's id. */
+    GROUP_MEMBER(0x59, Protection.KEYRING, Scope.SYSTEM),
+    /** A group is in a group: type + the outer's id + the inner's id. */
+    GROUP_CHILD(0x5a, Protection.KEYRING, Scope.SYSTEM),
+    /** A group that was deleted and whose memberships still have to be removed. */
+    RETIRED_GROUP(0x5b, Protection.KEYRING, Scope.SYSTEM),
+    /** A path in a token's cubbyhole: type + the token + keyed hash of the path. */
+    CUBBYHOLE_PATH(0x5c, Protection.KEYRING, Scope.SYSTEM),
+    /** What lies there: type + the token + keyed hash of the path. */
+    CUBBYHOLE_VALUE(0x5d, Protection.KEYRING, Scope.SYSTEM),
+    /** The key that signs wrapping tokens in JWT format. */
+    WRAPPING_KEY(0x5e, Protection.KEYRING, Scope.SYSTEM),
+    /** Settings of identity tokens. */
+    IDENTITY_OIDC_CONFIG(0x5f, Protection.KEYRING, Scope.SYSTEM);
 
     /** Who protects a record's content. */
     public enum Protection {

@@ -82,6 +82,20 @@ public final class StoredFields {
         };
     }
 
+    /** Whether there is a field of this name. */
+    public boolean has(String name) {
+        return object.has(name);
+    }
+
+    /** A list of objects, empty if absent. */
+    public List<StoredFields> objects(String name) {
+        return switch (object.get(name).orElse(null)) {
+            case null -> List.of();
+            case JsonArray(List<JsonValue> elements) -> allObjects(name, elements);
+            default -> throw mistyped(name);
+        };
+    }
+
     /** Texts by name, empty if absent. */
     public SortedMap<String, String> textsByName(String name) {
         return switch (object.get(name).orElse(null)) {
@@ -89,6 +103,17 @@ public final class StoredFields {
             case JsonObject members -> namedTexts(name, members);
             default -> throw mistyped(name);
         };
+    }
+
+    private static List<StoredFields> allObjects(String name, List<JsonValue> elements) {
+        List<StoredFields> objects = new ArrayList<>(elements.size());
+        for (JsonValue element : elements) {
+            if (!(element instanceof JsonObject member)) {
+                throw mistyped(name);
+            }
+            objects.add(new StoredFields(member));
+        }
+        return List.copyOf(objects);
     }
 
     private static List<String> allTexts(String name, List<JsonValue> elements) {
