@@ -99,6 +99,7 @@ public record Assembly(
         engines.add("generic", kv);
         engines.add(new ReservedEngine("cubbyhole"));
         engines.add(new ReservedEngine("identity"));
+        engines.addAuth(new ReservedEngine("token"));
 
         seal.whenUnsealing(mounts::reload);
         seal.whenUnsealing(limiter::reload);

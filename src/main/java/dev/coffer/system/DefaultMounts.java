@@ -27,6 +27,12 @@ final class DefaultMounts {
                     "identity",
                     "ns_identity");
 
+    /** Auth methods that exist once, by themselves. */
+    static final Set<String> SINGLE_AUTH_TYPES = Set.of("token", "ns_token");
+
+    /** Where tokens are made and asked about. */
+    static final String TOKEN = "auth/token/";
+
     private static final List<String> PROTECTED_PATHS =
             List.of("audit/", "auth/", SYSTEM, "cubbyhole/", "identity/");
 
@@ -52,10 +58,16 @@ final class DefaultMounts {
                         random,
                         new Kind("cubbyhole/", "cubbyhole"),
                         "per-token private secret storage",
-                        List.of()));
+                        List.of()),
+                mount(random, new Kind(TOKEN, "token"), "token based credentials", List.of()));
     }
 
-    /** Whether a mount path (with its slash) lies where nobody may mount, move or disable. */
+    /** Whether a mount is one that a fresh server has. */
+    static boolean isDefault(MountEntry entry) {
+        return entry.isAuth() ? entry.path().equals(TOKEN) : isProtected(entry.path());
+    }
+
+    /** Whether a path lies where no place for secrets may be mounted, moved or disabled. */
     static boolean isProtected(String path) {
         return PROTECTED_PATHS.stream().anyMatch(path::startsWith);
     }
@@ -77,7 +89,8 @@ final class DefaultMounts {
                 kind.path(),
                 kind.type(),
                 random.uuid(),
-                MountIdentity.newAccessor(random, kind.type(), List.of()),
+                MountIdentity.newAccessor(
+                        random, MountFamily.at(kind.path()).accessorType(kind.type()), List.of()),
                 description,
                 new TreeMap<>(),
                 config,

@@ -1,6 +1,8 @@
 package dev.coffer.system;
 
+import dev.coffer.gate.routing.AuthConfig;
 import dev.coffer.gate.routing.LeaseLimits;
+import dev.coffer.gate.routing.LockoutConfig;
 import dev.coffer.gate.routing.MountConfig;
 import dev.coffer.gate.routing.MountEntry;
 import dev.coffer.json.JsonArray;
@@ -15,8 +17,10 @@ final class MountView {
     /** What a mount's engine says of its version: it comes with the server. */
     private static final String RUNNING_VERSION = "v" + Product.VERSION + "+builtin.coffer";
 
-    /** The one type that OpenBao's list of deprecations knows among those that are built. */
+    /** The one secrets engine that OpenBao's list of deprecations knows among those built. */
     private static final String LISTED_TYPE = "kv";
+
+    private static final String TOKEN = "token";
 
     private MountView() {}
 
@@ -35,8 +39,8 @@ final class MountView {
                 .put("plugin_version", "")
                 .put("running_plugin_version", RUNNING_VERSION)
                 .put("running_sha256", "")
-                .put("config", config(entry.config()));
-        if (entry.type().equals(LISTED_TYPE)) {
+                .put("config", config(entry));
+        if (entry.isAuth() ? !entry.type().equals(TOKEN) : entry.type().equals(LISTED_TYPE)) {
             info.put("deprecation_status", "supported");
         }
         return info.build();
@@ -61,20 +65,45 @@ final class MountView {
                         .put("force_no_cache", config.forceNoCache())
                         .put("max_lease_ttl", entry.effectiveMaxTtl(limits).toSeconds());
         putSet(data, config);
+        if (entry.isAuth()) {
+            data.put("token_type", config.auth().tokenType());
+            config.auth().lockout().ifPresent(lockout -> putLockout(data, lockout));
+        }
         if (!entry.options().isEmpty()) {
             data.put("options", options(entry));
         }
         return data.build();
     }
 
-    private static JsonObject config(MountConfig config) {
+    private static JsonObject config(MountEntry entry) {
+        MountConfig config = entry.config();
         JsonObject.Builder shown =
                 JsonObject.builder()
                         .put("default_lease_ttl", config.defaultLeaseTtl().toSeconds())
                         .put("force_no_cache", config.forceNoCache())
                         .put("max_lease_ttl", config.maxLeaseTtl().toSeconds());
         putSet(shown, config);
+        if (entry.isAuth()) {
+            putAuth(shown, config.auth());
+        }
         return shown.build();
+    }
+
+    private static void putAuth(JsonObject.Builder shown, AuthConfig config) {
+        shown.put("token_type", config.tokenType());
+        config.lockout()
+                .ifPresent(lockout -> {
+                    JsonObject.Builder fields = JsonObject.builder();
+                    putLockout(fields, lockout);
+                    shown.put("user_lockout_config", fields.build());
+                });
+    }
+
+    private static void putLockout(JsonObject.Builder shown, LockoutConfig lockout) {
+        shown.put("user_lockout_counter_reset_duration", lockout.counterReset().toSeconds());
+        shown.put("user_lockout_threshold", lockout.threshold());
+        shown.put("user_lockout_duration", lockout.duration().toSeconds());
+        shown.put("user_lockout_disable", lockout.disabled());
     }
 
     /** Settings that are shown only where somebody has set them. */
@@ -96,7 +125,7 @@ final class MountView {
 
     /** A default mount never had options, which is shown as null. */
     private static JsonObject.Builder putOptions(JsonObject.Builder info, MountEntry entry) {
-        if (entry.options().isEmpty() && DefaultMounts.isProtected(entry.path())) {
+        if (entry.options().isEmpty() && DefaultMounts.isDefault(entry)) {
             return info.putNull("options");
         }
         return info.put("options", options(entry));

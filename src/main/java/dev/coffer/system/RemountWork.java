@@ -52,12 +52,7 @@ final class RemountWork {
         String from = MountWork.mountPath(fields.text("from"));
         String to = MountWork.mountPath(fields.text("to"));
         MountPathSyntax.check(to);
-        if (DefaultMounts.isProtected(from)) {
-            throw new RequestFailure.Invalid("cannot remount \"" + from + "\"");
-        }
-        if (DefaultMounts.isProtected(to)) {
-            throw new RequestFailure.Invalid("cannot remount to destination " + to);
-        }
+        refuseProtected(from, to);
         List<StoredMount> mounts = Mounts.all(tx);
         MountEntry entry =
                 Mounts.matching(mounts, from)
@@ -98,6 +93,32 @@ final class RemountWork {
                                         .put("status", "success")
                                         .build())
                         .build());
+    }
+
+    private static void refuseProtected(String from, String to) {
+        if (MountFamily.at(from) == MountFamily.AUTH) {
+            refuseProtectedAuth(from, to);
+            return;
+        }
+        if (DefaultMounts.isProtected(from)) {
+            throw new RequestFailure.Invalid("cannot remount \"" + from + "\"");
+        }
+        if (DefaultMounts.isProtected(to)) {
+            throw new RequestFailure.Invalid("cannot remount to destination " + to);
+        }
+    }
+
+    private static void refuseProtectedAuth(String from, String to) {
+        if (MountFamily.at(to) != MountFamily.AUTH) {
+            throw new RequestFailure.Invalid(
+                    "cannot remount auth mount to non-auth mount \"" + to + "\"");
+        }
+        if (from.startsWith(DefaultMounts.TOKEN)) {
+            throw new RequestFailure.Invalid("cannot remount \"" + from + "\"");
+        }
+        if (to.startsWith(DefaultMounts.TOKEN) || to.equals(MountEntry.AUTH)) {
+            throw new RequestFailure.Invalid("cannot remount to destination \"" + to + "\"");
+        }
     }
 
     private static void refuseOddPaths(String from, String to) {

@@ -36,12 +36,7 @@ public final class SystemEngine implements Engine {
         this.rooms = List.copyOf(rooms);
         this.paths =
                 SystemPaths.table(
-                        new MountWork(
-                                mounts.engines(),
-                                mounts.limits(),
-                                mounts.random(),
-                                mounts.changed()),
-                        new TuneWork(mounts.engines(), mounts.limits(), mounts.changed()),
+                        mounts,
                         new RemountWork(mounts.random(), mounts.changed()),
                         new KeyWork(seal),
                         this.rooms);

@@ -14,7 +14,7 @@ final class SystemPaths {
     private static final Field PATH =
             Field.string("path", "Where the mount is, for example \"aws/east\".");
 
-    private static final Field[] MOUNT_FIELDS = {
+    static final Field[] MOUNT_FIELDS = {
         PATH,
         Field.string("type", "The kind of secrets engine, for example \"kv\"."),
         Field.string("description", "Free text for people."),
@@ -30,7 +30,7 @@ final class SystemPaths {
         Field.string("plugin_version", "The engine's version; the built one is the only one.")
     };
 
-    private static final Field[] TUNE_FIELDS = {
+    static final Field[] TUNE_FIELDS = {
         PATH,
         Field.string("default_lease_ttl", "The default lease time of this mount."),
         Field.string("max_lease_ttl", "The longest lease time of this mount."),
@@ -46,7 +46,7 @@ final class SystemPaths {
                 "Whether the mount is listed without a token: \"unauth\", \"hidden\" or empty."),
         commaList("passthrough_request_headers", "Request headers handed to the engine."),
         commaList("allowed_response_headers", "Response headers that the engine may set."),
-        Field.string("token_type", "For auth methods only."),
+        Field.string("token_type", "The kind of tokens; for auth methods only."),
         Field.string("plugin_version", "The engine's version; the built one is the only one."),
         Field.map("user_lockout_config", "For auth methods only.")
     };
@@ -62,17 +62,16 @@ final class SystemPaths {
     }
 
     static PathTable table(
-            MountWork mounts,
-            TuneWork tune,
+            SystemEngine.MountParts mounts,
             RemountWork remount,
             KeyWork keys,
             List<SystemRoom> rooms) {
         List<PathSpec> specs =
                 new ArrayList<>(
                         List.of(
-                                tunePath(tune),
-                                mountPath(mounts),
-                                mountsPath(mounts),
+                                tunePath(new TuneWork(MountFamily.SECRETS, mounts)),
+                                mountPath(new MountWork(MountFamily.SECRETS, mounts)),
+                                mountsPath(new MountWork(MountFamily.SECRETS, mounts)),
                                 remountPath(remount),
                                 remountStatusPath(remount),
                                 uiMountPath(),
@@ -82,6 +81,7 @@ final class SystemPaths {
                                 rotatePath("rotate", keys),
                                 rotatePath("rotate/keyring", keys),
                                 sealPath(keys)));
+        specs.addAll(AuthPaths.of(mounts));
         rooms.forEach(room -> specs.addAll(room.paths()));
         return new PathTable(specs, "The system itself: mounts, keys, seal.", Optional.empty());
     }

@@ -2,16 +2,16 @@ package dev.coffer.system;
 
 import dev.coffer.engine.Call;
 import dev.coffer.engine.Fields;
-import dev.coffer.gate.routing.Engines;
-import dev.coffer.gate.routing.LeaseLimits;
 import dev.coffer.gate.routing.MountConfig;
 import dev.coffer.gate.routing.MountEntry;
 import dev.coffer.gate.routing.Mounts;
 import dev.coffer.request.GoDuration;
+import dev.coffer.request.Login.TokenKind;
 import dev.coffer.request.RequestFailure;
 import dev.coffer.request.Response;
 import dev.coffer.storage.transaction.ReadTransaction;
 import dev.coffer.storage.transaction.Transaction;
+import dev.coffer.system.SystemEngine.MountParts;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -28,20 +28,19 @@ final class TuneWork {
     private static final Set<String> TUNABLE_EVERYWHERE =
             Set.of("path", "audit_non_hmac_request_keys", "audit_non_hmac_response_keys");
 
-    private final Engines engines;
-    private final LeaseLimits limits;
-    private final Runnable changes;
+    private final MountFamily family;
+    private final MountParts parts;
 
-    TuneWork(Engines engines, LeaseLimits limits, Runnable changes) {
-        this.engines = engines;
-        this.limits = limits;
-        this.changes = changes;
+    /** Work on paths as a family writes them; that of secrets reaches the others as well. */
+    TuneWork(MountFamily family, MountParts parts) {
+        this.family = family;
+        this.parts = parts;
     }
 
     Response show(ReadTransaction tx, Call call) {
-        String path = MountWork.pathOf(call.fields());
+        String path = family.tablePath(MountWork.pathOf(call.fields()));
         return Mounts.matching(Mounts.all(tx), path)
-                .map(entry -> Response.mirrored(MountView.tuning(entry, limits)))
+                .map(entry -> Response.mirrored(MountView.tuning(entry, parts.limits())))
                 .orElseThrow(() ->
                         new RequestFailure.Invalid(
                                 "cannot fetch sysview for path \"" + path + "\""));
@@ -49,7 +48,7 @@ final class TuneWork {
 
     Response change(Transaction tx, Call call) {
         Fields fields = call.fields();
-        String path = MountWork.pathOf(fields);
+        String path = family.tablePath(MountWork.pathOf(fields));
         if (DefaultMounts.isUntunable(path)) {
             refuseUntunable(fields, path);
         }
@@ -71,15 +70,16 @@ final class TuneWork {
                         config);
         if (!after.equals(before)) {
             Mounts.put(tx, after);
-            engines.find(after.type())
+            parts.engines()
+                    .of(after)
                     .filter(_ -> !after.options().equals(before.options()))
                     .ifPresent(engine ->
                             engine.optionsChanged(
                                     tx,
-                                    before.toMount(limits),
-                                    after.toMount(limits),
+                                    before.toMount(parts.limits()),
+                                    after.toMount(parts.limits()),
                                     call.request().now()));
-            tx.afterCommit(changes);
+            tx.afterCommit(parts.changed());
         }
         Response done = Response.noContent();
         return upgrade.map(done::withWarning).orElse(done);
@@ -96,8 +96,10 @@ final class TuneWork {
     private static MountConfig config(MountEntry before, Fields fields) {
         MountConfig config = before.config();
         config = withTtls(config, fields);
+        config = config.withAuth(LockoutSettings.tuned(before, fields));
         if (fields.has("plugin_version")) {
-            throw new RequestFailure.Invalid(MountWork.otherVersion(before.type()));
+            throw new RequestFailure.Invalid(
+                    MountFamily.at(before.path()).otherVersion(before.type()));
         }
         config =
                 config.withAuditKeys(
@@ -108,11 +110,22 @@ final class TuneWork {
             config = config.withListingVisibility(fields.text("listing_visibility"));
         }
         if (fields.has("token_type")) {
-            throw new RequestFailure.Invalid("'token_type' can only be modified on auth mounts");
+            config = config.withAuth(config.auth().withTokenKind(tokenKind(before, fields)));
         }
         return config.withHeaders(
                 texts(fields, "passthrough_request_headers", config.requestHeaders()),
                 texts(fields, "allowed_response_headers", config.responseHeaders()));
+    }
+
+    private static TokenKind tokenKind(MountEntry before, Fields fields) {
+        if (!before.isAuth()) {
+            throw new RequestFailure.Invalid("'token_type' can only be modified on auth mounts");
+        }
+        if (DefaultMounts.SINGLE_AUTH_TYPES.contains(before.type())) {
+            throw new RequestFailure.Invalid(
+                    "'token_type' cannot be set for 'token' or 'ns_token' auth mounts");
+        }
+        return MountSettings.tokenKind(fields.text("token_type"));
     }
 
     private static List<String> texts(Fields fields, String name, List<String> before) {

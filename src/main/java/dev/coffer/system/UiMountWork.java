@@ -10,6 +10,7 @@ import dev.coffer.json.JsonObject;
 import dev.coffer.request.RequestFailure;
 import dev.coffer.request.Response;
 import dev.coffer.storage.transaction.ReadTransaction;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -22,21 +23,33 @@ final class UiMountWork {
 
     static Response list(ReadTransaction tx, Call call) {
         Access access = identified(call);
+        List<MountEntry> seen =
+                Mounts.all(tx).stream()
+                        .map(StoredMount::entry)
+                        .filter(entry -> isSeen(entry, access))
+                        .toList();
+        return Response.ok(
+                JsonObject.builder()
+                        .put("auth", shown(seen, MountFamily.AUTH, access))
+                        .put("secret", shown(seen, MountFamily.SECRETS, access))
+                        .build());
+    }
+
+    private static boolean isSeen(MountEntry entry, Access access) {
+        return entry.config().listingVisibility().equals(MountConfig.UNAUTHENTICATED)
+                || access.reaches(entry.path());
+    }
+
+    private static JsonObject shown(List<MountEntry> seen, MountFamily family, Access access) {
         Map<String, JsonObject> shown = new TreeMap<>();
-        for (StoredMount mount : Mounts.all(tx)) {
-            MountEntry entry = mount.entry();
-            boolean open = entry.config().listingVisibility().equals(MountConfig.UNAUTHENTICATED);
-            if (open || access.reaches(entry.path())) {
+        for (MountEntry entry : seen) {
+            if (family.contains(entry)) {
                 shown.put(
-                        entry.path(),
+                        family.shownPath(entry.path()),
                         access.anonymous() ? MountView.brief(entry) : MountView.full(entry));
             }
         }
-        return Response.ok(
-                JsonObject.builder()
-                        .put("auth", JsonObject.EMPTY)
-                        .put("secret", JsonObject.of(shown))
-                        .build());
+        return JsonObject.of(shown);
     }
 
     /** The mount that a path lies in; one that is hidden looks like one that is not there. */
@@ -56,7 +69,8 @@ final class UiMountWork {
                                                 + " to path \""
                                                 + path
                                                 + "\""));
-        return Response.ok(MountView.full(entry).toBuilder().put("path", entry.path()).build());
+        String shown = MountFamily.at(entry.path()).shownPath(entry.path());
+        return Response.ok(MountView.full(entry).toBuilder().put("path", shown).build());
     }
 
     /** No token at all is fine, a wrong one is not. */

@@ -5,9 +5,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The engines that there are, by the types under which they are mounted. Thread-safe. */
+/**
+ * The engines that there are, by the types under which they are mounted: secrets engines and auth
+ * methods apart, since a type can be both. Thread-safe.
+ */
 public final class Engines {
     private final Map<String, Engine> byType = new ConcurrentHashMap<>();
+    private final Map<String, Engine> authByType = new ConcurrentHashMap<>();
 
     /** Makes an engine known under its own type. Called while the server is put together. */
     public void add(Engine engine) {
@@ -16,13 +20,27 @@ public final class Engines {
 
     /** Makes an engine known under another type that mounts may have. */
     public void add(String type, Engine engine) {
-        if (byType.putIfAbsent(type, engine) != null) {
+        put(byType, type, engine);
+    }
+
+    /** Makes an auth method known under its own type. */
+    public void addAuth(Engine method) {
+        put(authByType, method.type(), method);
+    }
+
+    /** Makes an auth method known under another type that auth mounts may have. */
+    public void addAuth(String type, Engine method) {
+        put(authByType, type, method);
+    }
+
+    private static void put(Map<String, Engine> engines, String type, Engine engine) {
+        if (engines.putIfAbsent(type, engine) != null) {
             throw new IllegalStateException("two engines of type " + type);
         }
     }
 
-    /** The engine of a type. */
-    public Optional<Engine> find(String type) {
-        return Optional.ofNullable(byType.get(type));
+    /** The engine that serves a mount. */
+    public Optional<Engine> of(MountEntry entry) {
+        return Optional.ofNullable((entry.isAuth() ? authByType : byType).get(entry.type()));
     }
 }

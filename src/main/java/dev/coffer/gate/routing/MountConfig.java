@@ -14,6 +14,7 @@ import java.util.List;
  * @param auditResponseKeys response fields that the audit log shows in clear
  * @param requestHeaders headers handed to the engine
  * @param responseHeaders headers an engine may set
+ * @param auth only of meaning for an auth mount
  */
 public record MountConfig(
         Duration defaultLeaseTtl,
@@ -23,7 +24,8 @@ public record MountConfig(
         List<String> auditRequestKeys,
         List<String> auditResponseKeys,
         List<String> requestHeaders,
-        List<String> responseHeaders) {
+        List<String> responseHeaders,
+        AuthConfig auth) {
     /** Listed by {@code sys/internal/ui/mounts} even without a token. */
     public static final String UNAUTHENTICATED = "unauth";
 
@@ -40,7 +42,8 @@ public record MountConfig(
                     List.of(),
                     List.of(),
                     List.of(),
-                    List.of());
+                    List.of(),
+                    AuthConfig.EMPTY);
 
     /** Copies the lists. */
     public MountConfig {
@@ -60,7 +63,8 @@ public record MountConfig(
                 auditRequestKeys,
                 auditResponseKeys,
                 requestHeaders,
-                responseHeaders);
+                responseHeaders,
+                auth);
     }
 
     /** The same with another visibility. */
@@ -73,7 +77,8 @@ public record MountConfig(
                 auditRequestKeys,
                 auditResponseKeys,
                 requestHeaders,
-                responseHeaders);
+                responseHeaders,
+                auth);
     }
 
     /** The same with other fields shown in the audit log. */
@@ -86,7 +91,8 @@ public record MountConfig(
                 ofRequests,
                 ofResponses,
                 requestHeaders,
-                responseHeaders);
+                responseHeaders,
+                auth);
     }
 
     /** The same with other headers let through. */
@@ -99,6 +105,21 @@ public record MountConfig(
                 auditRequestKeys,
                 auditResponseKeys,
                 ofRequests,
-                ofResponses);
+                ofResponses,
+                auth);
+    }
+
+    /** The same with other settings of an auth mount. */
+    public MountConfig withAuth(AuthConfig config) {
+        return new MountConfig(
+                defaultLeaseTtl,
+                maxLeaseTtl,
+                forceNoCache,
+                listingVisibility,
+                auditRequestKeys,
+                auditResponseKeys,
+                requestHeaders,
+                responseHeaders,
+                config);
     }
 }

@@ -34,12 +34,20 @@ public record MountEntry(
         boolean local,
         boolean sealWrap,
         boolean externalEntropyAccess) {
+    /** Auth mounts, and only they, lie below this path. */
+    public static final String AUTH = "auth/";
+
     /** Refuses a path without its slash; copies the options. */
     public MountEntry {
         if (!path.endsWith("/")) {
             throw new IllegalArgumentException("mount path without a slash at its end");
         }
         options = Collections.unmodifiableSortedMap(new TreeMap<>(options));
+    }
+
+    /** Whether it is a way to log in rather than a place for secrets. */
+    public boolean isAuth() {
+        return path.startsWith(AUTH);
     }
 
     /** What the engine sees of it, with the lease times that are in force. */

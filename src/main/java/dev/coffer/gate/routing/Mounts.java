@@ -92,7 +92,8 @@ public final class Mounts {
                         fields.texts("audit_request_keys"),
                         fields.texts("audit_response_keys"),
                         fields.texts("request_headers"),
-                        fields.texts("response_headers"));
+                        fields.texts("response_headers"),
+                        authConfig(fields));
         return new MountEntry(
                 idOf(record.key()),
                 fields.text("path"),
@@ -107,6 +108,34 @@ public final class Mounts {
                 fields.flag("external_entropy_access"));
     }
 
+    private static AuthConfig authConfig(StoredFields fields) {
+        AuthConfig config =
+                AuthConfig.kindOf(fields.text("token_type"))
+                        .map(AuthConfig.EMPTY::withTokenKind)
+                        .orElseThrow(() -> new IllegalStateException("stored token type"));
+        if (!fields.flag("lockout_tuned")) {
+            return config;
+        }
+        return config.withLockout(
+                new LockoutConfig(
+                        fields.number("lockout_threshold"),
+                        Duration.ofNanos(fields.number("lockout_nanos")),
+                        Duration.ofNanos(fields.number("lockout_counter_reset_nanos")),
+                        fields.flag("lockout_disabled")));
+    }
+
+    private static void putAuth(JsonObject.Builder record, AuthConfig config) {
+        record.put("token_type", config.tokenType());
+        config.lockout()
+                .ifPresent(lockout -> {
+                    record.put("lockout_tuned", true);
+                    record.put("lockout_threshold", lockout.threshold());
+                    record.put("lockout_nanos", lockout.duration().toNanos());
+                    record.put("lockout_counter_reset_nanos", lockout.counterReset().toNanos());
+                    record.put("lockout_disabled", lockout.disabled());
+                });
+    }
+
     /** The mount id in the key of a mount's or a retired mount's record. */
     public static MountId idOf(RecordKey key) {
         return new MountId(key.bytes().slice(1, 1 + MountId.BYTES));
@@ -118,7 +147,7 @@ public final class Mounts {
         for (Map.Entry<String, String> option : entry.options().entrySet()) {
             options.put(option.getKey(), option.getValue());
         }
-        return StoredFields.write(
+        JsonObject.Builder record =
                 JsonObject.builder()
                         .put("path", entry.path())
                         .put("type", entry.type())
@@ -136,7 +165,10 @@ public final class Mounts {
                         .put("response_headers", JsonArray.ofStrings(config.responseHeaders()))
                         .put("local", entry.local())
                         .put("seal_wrap", entry.sealWrap())
-                        .put("external_entropy_access", entry.externalEntropyAccess())
-                        .build());
+                        .put("external_entropy_access", entry.externalEntropyAccess());
+        if (entry.isAuth()) {
+            putAuth(record, config.auth());
+        }
+        return StoredFields.write(record.build());
     }
 }

@@ -28,7 +28,7 @@ public final class Routes {
         for (StoredMount stored : mounts) {
             MountEntry entry = stored.entry();
             Mount mount = entry.toMount(limits);
-            engines.find(entry.type())
+            engines.of(entry)
                     .ifPresent(engine ->
                             byPath.put(
                                     entry.path(),
