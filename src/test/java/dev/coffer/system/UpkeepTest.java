@@ -54,7 +54,14 @@ final class UpkeepTest {
     private final Engines engines = new Engines();
     private final MountTable mounts = new MountTable(transactions, engines, LeaseLimits.DEFAULT);
     private final MountEntry gone = DefaultMounts.fresh(RandomSource.system()).getFirst();
-    private final MountEntry kept = DefaultMounts.fresh(RandomSource.system()).getLast();
+    private final MountEntry kept = ofType(StepCountingEngine.TYPE);
+
+    private static MountEntry ofType(String type) {
+        return DefaultMounts.fresh(RandomSource.system()).stream()
+                .filter(entry -> entry.type().equals(type))
+                .findFirst()
+                .orElseThrow();
+    }
 
     @BeforeEach
     void unseal() {
