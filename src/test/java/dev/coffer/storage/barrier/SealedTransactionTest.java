@@ -44,6 +44,10 @@ final class SealedTransactionTest {
     private final TransactionRunner transactions =
             new TransactionRunner(barrier, _ -> Thread.onSpinWait());
 
+    /** Knows nothing of the line in which those of this process wait for their turn. */
+    private final TransactionRunner anotherProcess =
+            new TransactionRunner(barrier, _ -> Thread.onSpinWait());
+
     @AfterEach
     void close() {
         store.close();
@@ -222,7 +226,10 @@ final class SealedTransactionTest {
                                 Cancellation.NONE,
                                 tx -> {
                                     String old = value(tx, 1);
-                                    put(1, "other" + others.incrementAndGet());
+                                    String other = "other" + others.incrementAndGet();
+                                    boolean _ =
+                                            anotherProcess.write(
+                                                    Cancellation.NONE, its -> write(its, other));
                                     tx.put(key(1), text(old + "!"));
                                     return true;
                                 }))
@@ -334,6 +341,11 @@ final class SealedTransactionTest {
                                     .forEach(entry -> tx.delete(entry.key()));
                             return true;
                         });
+    }
+
+    private static boolean write(Transaction tx, String value) {
+        tx.put(key(1), text(value));
+        return true;
     }
 
     private void put(int number, String value) {
