@@ -1,5 +1,7 @@
 package dev.coffer.engine;
 
+import dev.coffer.json.JsonObject;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -21,6 +23,26 @@ public interface Access {
 
     /** Whether the caller may do anything at a path or below it. */
     boolean reaches(String prefix);
+
+    /**
+     * What the caller may do on a path, as clients are told: the names of capabilities in the order
+     * of the alphabet, or {@code deny} alone, or {@code root} alone. A path is looked at as LIST
+     * does: a rule without the slash at its end counts as well.
+     */
+    List<String> capabilities(String path);
+
+    /**
+     * Everything that is granted or refused, as {@code sys/internal/ui/resultant-acl} shows it:
+     * {@code root} alone where that is true, else {@code exact_paths} and {@code glob_paths}
+     * besides.
+     */
+    default JsonObject grants() {
+        return JsonObject.builder()
+                .put("exact_paths", JsonObject.EMPTY)
+                .put("glob_paths", JsonObject.EMPTY)
+                .put("root", false)
+                .build();
+    }
 
     /** Whether there is no valid token. */
     boolean anonymous();

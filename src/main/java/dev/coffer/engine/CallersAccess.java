@@ -1,5 +1,7 @@
 package dev.coffer.engine;
 
+import dev.coffer.json.JsonObject;
+import java.util.List;
 import java.util.Optional;
 
 /** What a known caller may do. */
@@ -12,6 +14,16 @@ record CallersAccess(Access rights, Caller known) implements Access {
     @Override
     public boolean reaches(String prefix) {
         return rights.reaches(prefix);
+    }
+
+    @Override
+    public List<String> capabilities(String path) {
+        return rights.capabilities(path);
+    }
+
+    @Override
+    public JsonObject grants() {
+        return rights.grants();
     }
 
     @Override

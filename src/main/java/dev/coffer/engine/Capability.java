@@ -1,6 +1,9 @@
 package dev.coffer.engine;
 
-/** What a policy must grant for an operation on a path. */
+/**
+ * What a policy can grant on a path: one for each kind of operation, and {@link #SUDO}, which some
+ * paths need beside the operation's own.
+ */
 public enum Capability {
     CREATE,
     READ,
@@ -8,5 +11,7 @@ public enum Capability {
     DELETE,
     LIST,
     SCAN,
-    PATCH
+    PATCH,
+    /** Beside the operation's own, where {@link Engine#needsSudo} says so. */
+    SUDO
 }

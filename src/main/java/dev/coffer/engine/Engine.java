@@ -39,6 +39,14 @@ public interface Engine {
         throw new RequestFailure.Invalid("lease is not renewable");
     }
 
+    /**
+     * Whether an operation on a path below the mount needs {@link Capability#SUDO} beside its own
+     * capability; help never does.
+     */
+    default boolean needsSudo(String path) {
+        return false;
+    }
+
     /** Part of the transaction that enables a mount. Throws 400 for options it cannot serve. */
     void enabled(Transaction tx, Mount mount);
 

@@ -63,6 +63,15 @@ public final class PreparedCall {
         this.outside = outside;
     }
 
+    private PreparedCall(PreparedCall before, Request request) {
+        this.table = before.table;
+        this.mount = before.mount;
+        this.path = before.path;
+        this.match = before.match;
+        this.request = request;
+        this.outside = before.outside;
+    }
+
     /**
      * Finds the path of a request. Refuses nothing.
      *
@@ -75,6 +84,12 @@ public final class PreparedCall {
     /** The request with every alias of a field renamed: what policy and audit look at. */
     public Request request() {
         return request;
+    }
+
+    /** The same call with one field of the request replaced, as a policy demands it. */
+    public PreparedCall withField(String name, JsonValue value) {
+        return new PreparedCall(
+                this, request.withFields(request.fields().toBuilder().put(name, value).build()));
     }
 
     /**
@@ -215,15 +230,7 @@ public final class PreparedCall {
         for (Alias alias : aliases) {
             fields = alias.renamed(fields);
         }
-        return new Request(
-                sent.id(),
-                sent.operation(),
-                sent.path(),
-                fields,
-                sent.caller(),
-                sent.headers(),
-                sent.now(),
-                sent.cancellation());
+        return sent.withFields(fields);
     }
 
     private static boolean hasBody(Request sent) {

@@ -121,14 +121,15 @@ public final class Bytes implements Comparable<Bytes> {
     /** Equality by content. It stops at the first difference: not for comparing secrets. */
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof Bytes that
-                && Arrays.equals(
-                        array,
-                        offset,
-                        offset + length,
-                        that.array,
-                        that.offset,
-                        that.offset + that.length);
+        return this == other
+                || other instanceof Bytes that
+                        && Arrays.equals(
+                                array,
+                                offset,
+                                offset + length,
+                                that.array,
+                                that.offset,
+                                that.offset + that.length);
     }
 
     @Override

@@ -45,6 +45,11 @@ public record Request(
             int remotePort,
             @Nullable Duration wrapTtl) {}
 
+    /** The same request with other fields. */
+    public Request withFields(JsonObject others) {
+        return new Request(id, operation, path, others, caller, headers, now, cancellation);
+    }
+
     /** The first value of a header, by lower-case name. */
     public @Nullable String header(String lowerCaseName) {
         List<String> values = headers.get(lowerCaseName);

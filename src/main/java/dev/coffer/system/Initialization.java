@@ -3,6 +3,7 @@ package dev.coffer.system;
 import dev.coffer.crypto.RandomSource;
 import dev.coffer.crypto.RandomText;
 import dev.coffer.crypto.SecretBytes;
+import dev.coffer.gate.policy.Policies;
 import dev.coffer.gate.routing.MountEntry;
 import dev.coffer.gate.routing.Mounts;
 import dev.coffer.gate.token.Tokens;
@@ -73,5 +74,6 @@ public final class Initialization {
         }
         String accessor = RandomText.base62(random, RandomText.TOKEN_LENGTH);
         Tokens.putRoot(tx, rootToken, accessor, now);
+        Policies.putFirst(tx, now);
     }
 }

@@ -24,6 +24,8 @@ public enum RecordType {
     REMOUNT(0x12, Protection.KEYRING, Scope.SYSTEM),
     /** One token: type + keyed hash of its text. */
     TOKEN(0x18, Protection.KEYRING, Scope.SYSTEM),
+    /** One policy: type + keyed hash of its name. */
+    POLICY(0x20, Protection.KEYRING, Scope.SYSTEM),
 
     /** A rate limit: type + keyed hash of its name. */
     RATE_LIMIT(0x28, Protection.KEYRING, Scope.SYSTEM),

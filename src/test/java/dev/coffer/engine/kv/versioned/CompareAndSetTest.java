@@ -7,6 +7,7 @@ import dev.coffer.engine.Access;
 import dev.coffer.engine.Capability;
 import dev.coffer.engine.kv.KvFixture;
 import dev.coffer.engine.kv.KvFixture.Answer;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -124,6 +125,11 @@ final class CompareAndSetTest {
             @Override
             public boolean reaches(String prefix) {
                 return false;
+            }
+
+            @Override
+            public List<String> capabilities(String path) {
+                return path.equals(readable) ? List.of("read") : List.of("deny");
             }
 
             @Override
