@@ -9,15 +9,6 @@ import java.util.Optional;
  * others. Immutable, valid within the request's transaction.
  */
 public interface Access {
-    /** Everything: the root token. */
-    Access EVERYTHING = new FixedAccess(true, false);
-
-    /** Nothing, with a valid token: no policy grants anything. */
-    Access NOTHING = new FixedAccess(false, false);
-
-    /** Nothing, because there is no valid token: possible only on paths that need none. */
-    Access ANONYMOUS = new FixedAccess(false, true);
-
     /** Whether the caller may do this on a path (from the root, not from the mount). */
     boolean allows(Capability capability, String path);
 

@@ -3,8 +3,22 @@ package dev.coffer.engine;
 import dev.coffer.json.JsonObject;
 import java.util.List;
 
-/** The same answer for every path. */
-record FixedAccess(boolean everything, boolean anonymous) implements Access {
+/**
+ * The same answer for every path. Immutable.
+ *
+ * @param everything whether everything is allowed, or nothing
+ * @param anonymous whether there is no valid token
+ */
+public record FixedAccess(boolean everything, boolean anonymous) implements Access {
+    /** Everything: the root token. */
+    public static final Access EVERYTHING = new FixedAccess(true, false);
+
+    /** Nothing, with a valid token: no policy grants anything. */
+    public static final Access NOTHING = new FixedAccess(false, false);
+
+    /** Nothing, because there is no valid token: possible only on paths that need none. */
+    public static final Access ANONYMOUS = new FixedAccess(false, true);
+
     @Override
     public boolean allows(Capability capability, String path) {
         return everything;

@@ -138,7 +138,7 @@ public final class PreparedCall {
         return handler().isEmpty()
                 ? Optional.empty()
                 : match.flatMap(found -> found.spec().login())
-                        .map(name -> name.apply(call(FIELD_REFUSED, Access.ANONYMOUS)));
+                        .map(name -> name.apply(call(FIELD_REFUSED, FixedAccess.ANONYMOUS)));
     }
 
     /**
@@ -217,7 +217,7 @@ public final class PreparedCall {
     private Capability createOrUpdate(ReadTransaction tx) {
         Optional<PathSpec.Existence> existence = match.flatMap(found -> found.spec().existence());
         boolean exists =
-                existence.isEmpty() || existence.get().exists(tx, call("", Access.NOTHING));
+                existence.isEmpty() || existence.get().exists(tx, call("", FixedAccess.NOTHING));
         return exists ? Capability.UPDATE : Capability.CREATE;
     }
 

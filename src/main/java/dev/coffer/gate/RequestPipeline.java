@@ -2,6 +2,7 @@ package dev.coffer.gate;
 
 import dev.coffer.engine.Access;
 import dev.coffer.engine.Capability;
+import dev.coffer.engine.FixedAccess;
 import dev.coffer.engine.PreparedCall;
 import dev.coffer.gate.routing.MountTable;
 import dev.coffer.gate.routing.Mounts;
@@ -230,12 +231,12 @@ public final class RequestPipeline {
         ClientToken token = request.caller().token();
         Optional<TokenEntry> known = token == null ? Optional.empty() : tokens.find(tx, token);
         if (known.isPresent()) {
-            Access rights = known.get().isRoot() ? Access.EVERYTHING : Access.NOTHING;
+            Access rights = known.get().isRoot() ? FixedAccess.EVERYTHING : FixedAccess.NOTHING;
             return rights.of(Tokens.caller(tx, known.get()));
         }
         if (needed) {
             throw new RequestFailure.Denied(RequestFailure.Denied.BAD_TOKEN);
         }
-        return Access.ANONYMOUS;
+        return FixedAccess.ANONYMOUS;
     }
 }

@@ -85,7 +85,7 @@ final class PreparedCallTest {
     }
 
     private Response run(Operation operation, String path, String fields) {
-        return prepared(operation, path, fields).run(tx, Access.EVERYTHING);
+        return prepared(operation, path, fields).run(tx, FixedAccess.EVERYTHING);
     }
 
     private JsonObject helpOf(String path) {
@@ -100,7 +100,7 @@ final class PreparedCallTest {
 
         assertThat(call.writes()).isFalse();
         assertThat(call.capability(tx)).contains(Capability.UPDATE);
-        assertThatThrownBy(() -> call.run(tx, Access.EVERYTHING))
+        assertThatThrownBy(() -> call.run(tx, FixedAccess.EVERYTHING))
                 .isInstanceOf(RequestFailure.NoRoute.class)
                 .hasMessage("1 error occurred:\n\t* unsupported path\n\n");
     }
@@ -128,7 +128,7 @@ final class PreparedCallTest {
         PreparedCall call = prepared(Operation.WRITE, "config", "{\"size\":\"x\"}");
 
         assertThat(call.capability(tx)).contains(Capability.UPDATE);
-        assertThatThrownBy(() -> call.run(tx, Access.EVERYTHING))
+        assertThatThrownBy(() -> call.run(tx, FixedAccess.EVERYTHING))
                 .isInstanceOf(RequestFailure.Invalid.class)
                 .hasMessage(
                         "Field validation failed: error converting input for field \"size\": ''"
@@ -151,8 +151,8 @@ final class PreparedCallTest {
     void writes_tellsWhichTransactionIsNeeded() {
         assertThat(prepared(Operation.WRITE, "config", "{}").writes()).isTrue();
         assertThat(prepared(Operation.READ, "config", "{}").writes()).isFalse();
-        assertThatThrownBy(
-                        () -> prepared(Operation.WRITE, "config", "{}").read(tx, Access.EVERYTHING))
+        assertThatThrownBy(() ->
+                        prepared(Operation.WRITE, "config", "{}").read(tx, FixedAccess.EVERYTHING))
                 .isInstanceOf(IllegalStateException.class);
     }
 
@@ -257,7 +257,7 @@ final class PreparedCallTest {
 
         assertThat(call.request().fields())
                 .isEqualTo(Requests.json("{\"size\":\"7\",\"options\":{\"size\":1}}"));
-        assertThat(call.run(tx, Access.EVERYTHING).warnings())
+        assertThat(call.run(tx, FixedAccess.EVERYTHING).warnings())
                 .containsExactly("Endpoint ignored these unrecognized parameters: [options]");
     }
 

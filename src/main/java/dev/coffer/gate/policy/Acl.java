@@ -2,6 +2,7 @@ package dev.coffer.gate.policy;
 
 import dev.coffer.engine.Access;
 import dev.coffer.engine.Capability;
+import dev.coffer.engine.FixedAccess;
 import dev.coffer.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
@@ -147,7 +148,7 @@ public final class Acl implements Access {
     @Override
     public JsonObject grants() {
         if (root) {
-            return Access.EVERYTHING.grants();
+            return FixedAccess.EVERYTHING.grants();
         }
         return JsonObject.builder()
                 .put("exact_paths", shown(shared.exactRules(), own.exactRules()))

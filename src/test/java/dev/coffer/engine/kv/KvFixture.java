@@ -3,6 +3,7 @@ package dev.coffer.engine.kv;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.coffer.crypto.RandomSource;
 import dev.coffer.engine.Access;
+import dev.coffer.engine.FixedAccess;
 import dev.coffer.engine.Mount;
 import dev.coffer.engine.PreparedCall;
 import dev.coffer.engine.Requests;
@@ -49,7 +50,7 @@ public final class KvFixture {
     private TransactionRunner transactions;
     private Mount mount;
     private Instant now = Requests.NOW;
-    private Access access = Access.EVERYTHING;
+    private Access access = FixedAccess.EVERYTHING;
     private Map<String, List<String>> headers = Map.of();
     private Cancellation cancellation = Cancellation.NONE;
 

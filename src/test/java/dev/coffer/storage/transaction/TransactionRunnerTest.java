@@ -110,7 +110,7 @@ final class TransactionRunnerTest {
                         Cancellation.NONE,
                         tx -> {
                             long before = increment(tx);
-                            Thread.yield();
+                            Thread.onSpinWait();
                             return before;
                         });
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.coffer.engine.Access;
 import dev.coffer.engine.Capability;
+import dev.coffer.engine.FixedAccess;
 import dev.coffer.engine.kv.KvFixture;
 import dev.coffer.engine.kv.KvFixture.Answer;
 import java.util.List;
@@ -104,7 +105,7 @@ final class CompareAndSetTest {
     @Test
     void mismatch_forACallerWhoMayNotReadTheKey_hidesTheCounter() {
         put("{}");
-        kv.access(Access.NOTHING);
+        kv.access(FixedAccess.NOTHING);
         assertThat(put("{\"cas\":7}").json("current")).isEqualTo("null");
 
         kv.access(reading("kv/metadata/a"));
