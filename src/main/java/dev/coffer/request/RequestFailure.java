@@ -1,6 +1,7 @@
 package dev.coffer.request;
 
 import dev.coffer.json.JsonObject;
+import dev.coffer.json.JsonValue;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,7 @@ public abstract sealed class RequestFailure extends RuntimeException {
     }
 
     /** The machine part under {@code data}, if there is one. */
-    public @Nullable JsonObject data() {
+    public @Nullable JsonValue data() {
         return null;
     }
 
@@ -53,19 +54,19 @@ public abstract sealed class RequestFailure extends RuntimeException {
     /** 400: the client made a mistake; nothing was changed. */
     public static final class Invalid extends RequestFailure {
         private static final long serialVersionUID = 1L;
-        private final transient @Nullable JsonObject data;
+        private final transient @Nullable JsonValue data;
 
         public Invalid(String text) {
             this(text, null);
         }
 
-        public Invalid(String text, @Nullable JsonObject data) {
+        public Invalid(String text, @Nullable JsonValue data) {
             super(400, List.of(text));
             this.data = data;
         }
 
         @Override
-        public @Nullable JsonObject data() {
+        public @Nullable JsonValue data() {
             return data;
         }
     }

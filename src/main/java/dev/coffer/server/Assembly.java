@@ -6,6 +6,7 @@ import dev.coffer.api.envelope.Surroundings;
 import dev.coffer.crypto.RandomSource;
 import dev.coffer.engine.kv.KvEngine;
 import dev.coffer.gate.RequestPipeline;
+import dev.coffer.gate.identity.Identities;
 import dev.coffer.gate.quota.RateLimiter;
 import dev.coffer.gate.routing.Engines;
 import dev.coffer.gate.routing.LeaseLimits;
@@ -26,6 +27,7 @@ import dev.coffer.system.ReservedEngine;
 import dev.coffer.system.SystemEngine;
 import dev.coffer.system.SystemRoom;
 import dev.coffer.system.Upkeep;
+import dev.coffer.system.identity.IdentityEngine;
 import dev.coffer.system.quota.QuotaRoom;
 import dev.coffer.system.tools.ToolsRoom;
 import java.time.InstantSource;
@@ -98,7 +100,9 @@ public record Assembly(
         engines.add(kv);
         engines.add("generic", kv);
         engines.add(new ReservedEngine("cubbyhole"));
-        engines.add(new ReservedEngine("identity"));
+        Identities identities = new Identities(random);
+        seal.whenSealed(identities::forget);
+        engines.add(new IdentityEngine(identities, upkeep::wake));
         engines.addAuth(new ReservedEngine("token"));
 
         seal.whenUnsealing(mounts::reload);

@@ -51,6 +51,8 @@ final class ConformanceTest {
                 "mounts-",
                 "sys-quota",
                 "sys-tools",
+                "identity-entity.",
+                "identity-misc",
             })
     void scenarios_liveServer_answerAsRecorded(String beginning, @TempDir Path chosen)
             throws IOException, InterruptedException {

@@ -56,7 +56,7 @@ final class Envelope {
     }
 
     /** The body of a failure: its texts, and its machine part where it has one. */
-    static Bytes failure(List<String> errors, @Nullable JsonObject data) {
+    static Bytes failure(List<String> errors, @Nullable JsonValue data) {
         if (errors.isEmpty() && data == null) {
             return NOTHING;
         }

@@ -83,6 +83,21 @@ public record Group(
         return new Profile(name, metadata, policies);
     }
 
+    /** The same of a kind, before it is written for the first time. */
+    public Group ofKind(Kind other) {
+        return new Group(
+                id,
+                name,
+                other,
+                metadata,
+                policies,
+                parentIds,
+                alias,
+                modifyIndex,
+                created,
+                updated);
+    }
+
     /** The same in other groups. */
     public Group withParents(Collection<String> ids) {
         return new Group(

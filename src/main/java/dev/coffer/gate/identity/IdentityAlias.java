@@ -60,7 +60,7 @@ public record IdentityAlias(
      */
     public record Factors(String mountAccessor, String name) {
         /** The form in which names are compared. */
-        Factors folded() {
+        public Factors folded() {
             return new Factors(mountAccessor, fold(name));
         }
     }

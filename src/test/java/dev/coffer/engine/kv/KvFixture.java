@@ -196,7 +196,7 @@ public final class KvFixture {
                             : transactions.read(cancellation, tx -> read(tx, call));
             return answer(response);
         } catch (RequestFailure failure) {
-            JsonObject data = failure.data();
+            JsonValue data = failure.data();
             return new Answer(
                     failure.status(),
                     data == null ? JsonNull.NULL : data,

@@ -1,0 +1,70 @@
+package dev.coffer.system.identity;
+
+import dev.coffer.engine.Engine;
+import dev.coffer.engine.Mount;
+import dev.coffer.engine.PathSpec;
+import dev.coffer.engine.PathTable;
+import dev.coffer.gate.identity.Identities;
+import dev.coffer.gate.identity.RetiredGroups;
+import dev.coffer.request.RequestFailure;
+import dev.coffer.storage.transaction.Transaction;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The engine behind {@code identity/}. There is one mount of it, made with the server.
+ *
+ * <p>Source: OpenBao, identity/store_*.go; recorded in the scenarios identity-*.
+ */
+public final class IdentityEngine implements Engine {
+    private static final String MOUNT_HELP =
+            "The people and machines behind tokens: entities with an alias for each way to log in,"
+                    + " and groups of them.";
+
+    private final PathTable paths;
+    private final RetiredGroups retiredGroups;
+
+    /**
+     * The engine of one server.
+     *
+     * @param groupRetired runs after a commit that has left something to clean up; must not fail
+     */
+    public IdentityEngine(Identities identities, Runnable groupRetired) {
+        this.retiredGroups = new RetiredGroups(identities);
+        List<PathSpec> specs = new ArrayList<>();
+        specs.addAll(new EntityPaths(identities).specs());
+        specs.addAll(new EntityAliasPaths(identities).specs());
+        specs.addAll(new GroupAliasPaths(identities).specs());
+        specs.addAll(new GroupPaths(identities, groupRetired).specs());
+        specs.addAll(new LookupPaths(identities).specs());
+        specs.addAll(OidcPaths.specs());
+        this.paths = new PathTable(specs, MOUNT_HELP, Optional.of("identity"));
+    }
+
+    @Override
+    public String type() {
+        return "identity";
+    }
+
+    @Override
+    public PathTable paths(Mount mount) {
+        return paths;
+    }
+
+    @Override
+    public void enabled(Transaction tx, Mount mount) {
+        throw new RequestFailure.Invalid("mount type of \"identity\" is not mountable");
+    }
+
+    @Override
+    public void optionsChanged(Transaction tx, Mount before, Mount after, Instant now) {
+        throw new RequestFailure.Invalid("cannot tune parameter options of " + before.path());
+    }
+
+    @Override
+    public boolean upkeep(Transaction tx, Mount mount) {
+        return retiredGroups.step(tx);
+    }
+}
