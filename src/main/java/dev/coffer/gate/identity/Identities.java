@@ -13,9 +13,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What the gate asks of identities: who logs in, and what a token's owner may do. Thread-safe.
@@ -29,12 +31,18 @@ public final class Identities {
 
     private static final int NAME_BYTES = 4;
 
+    /** Standings remembered; beyond that all are forgotten and worked out again. */
+    private static final int MAX_STANDINGS = 4_096;
+
     /** Ends the names that the server makes; the namespace in OpenBao. */
     private static final String ROOT = ".root";
 
     private final RandomSource random;
     private final Entities entities = new Entities();
     private final Groups groups = new Groups();
+
+    /** By entity; each says itself from which records it was worked out. */
+    private final Map<String, Standing> standings = new ConcurrentHashMap<>();
 
     /** Identities whose ids and names come from this source. */
     public Identities(RandomSource random) {
@@ -55,6 +63,7 @@ public final class Identities {
     public void forget() {
         entities.forget();
         groups.forget();
+        standings.clear();
     }
 
     /**
@@ -94,10 +103,21 @@ public final class Identities {
     public Optional<Standing> standing(ReadTransaction tx, String entityId) {
         return entities.byIdOrMerged(tx, entityId)
                 .filter(entity -> !entity.disabled())
-                .map(entity ->
-                        new Standing(
-                                entity,
-                                groups.withOuter(tx, groups.existing(tx, entity.groupIds()))));
+                .map(entity -> standing(tx, entity));
+    }
+
+    private Standing standing(ReadTransaction tx, Entity entity) {
+        List<Group> all = groups.withOuter(tx, groups.existing(tx, entity.groupIds()));
+        Standing known = standings.get(entity.id());
+        if (known != null && known.isOf(entity, all)) {
+            return known;
+        }
+        if (standings.size() >= MAX_STANDINGS) {
+            standings.clear();
+        }
+        Standing worked = new Standing(entity, all);
+        standings.put(entity.id(), worked);
+        return worked;
     }
 
     /**
