@@ -122,14 +122,14 @@ public final class Bytes implements Comparable<Bytes> {
     @Override
     public boolean equals(@Nullable Object other) {
         return this == other
-                || other instanceof Bytes that
+                || (other instanceof Bytes that
                         && Arrays.equals(
                                 array,
                                 offset,
                                 offset + length,
                                 that.array,
                                 that.offset,
-                                that.offset + that.length);
+                                that.offset + that.length));
     }
 
     @Override
