@@ -148,13 +148,18 @@ public final class PreparedCall {
      * @throws RequestFailure 400 if a field that the existence check rests on is malformed
      */
     public Optional<Capability> capability(ReadTransaction tx) {
+        return capability(tx, FixedAccess.NOTHING);
+    }
+
+    /** As {@link #capability(ReadTransaction)}, where what is there depends on who asks. */
+    public Optional<Capability> capability(ReadTransaction tx, Access access) {
         return switch (request.operation()) {
             case READ, HEAD, OPTIONS -> Optional.of(Capability.READ);
             case LIST -> Optional.of(Capability.LIST);
             case SCAN -> Optional.of(Capability.SCAN);
             case DELETE -> Optional.of(Capability.DELETE);
             case PATCH -> Optional.of(Capability.PATCH);
-            case WRITE -> Optional.of(createOrUpdate(tx));
+            case WRITE -> Optional.of(createOrUpdate(tx, access));
             case HELP -> Optional.empty();
         };
     }
@@ -214,10 +219,9 @@ public final class PreparedCall {
                 : PathHelp.ofPath(table, found().spec(), path);
     }
 
-    private Capability createOrUpdate(ReadTransaction tx) {
+    private Capability createOrUpdate(ReadTransaction tx, Access access) {
         Optional<PathSpec.Existence> existence = match.flatMap(found -> found.spec().existence());
-        boolean exists =
-                existence.isEmpty() || existence.get().exists(tx, call("", FixedAccess.NOTHING));
+        boolean exists = existence.isEmpty() || existence.get().exists(tx, call("", access));
         return exists ? Capability.UPDATE : Capability.CREATE;
     }
 

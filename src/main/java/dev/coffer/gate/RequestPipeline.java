@@ -166,7 +166,11 @@ public final class RequestPipeline {
             return new Outcome.Moved();
         }
         if (needsToken(route, request)) {
-            authorize(access, call.capability(tx), request, route.mount().path() + call.keyPath());
+            authorize(
+                    access,
+                    call.capability(tx, access),
+                    request,
+                    route.mount().path() + call.keyPath());
         }
         return new Outcome.Answered(call.read(tx, access));
     }
@@ -177,7 +181,11 @@ public final class RequestPipeline {
             return new Outcome.Moved();
         }
         if (needsToken(route, request)) {
-            authorize(access, call.capability(tx), request, route.mount().path() + call.keyPath());
+            authorize(
+                    access,
+                    call.capability(tx, access),
+                    request,
+                    route.mount().path() + call.keyPath());
         }
         Transaction.Savepoint decided = tx.savepoint();
         try {

@@ -4,6 +4,7 @@ import dev.coffer.api.envelope.EnvelopeHandler;
 import dev.coffer.api.envelope.Reception;
 import dev.coffer.api.envelope.Surroundings;
 import dev.coffer.crypto.RandomSource;
+import dev.coffer.engine.cubbyhole.CubbyholeEngine;
 import dev.coffer.engine.kv.KvEngine;
 import dev.coffer.gate.RequestPipeline;
 import dev.coffer.gate.identity.Identities;
@@ -99,7 +100,7 @@ public record Assembly(
         KvEngine kv = new KvEngine(folders);
         engines.add(kv);
         engines.add("generic", kv);
-        engines.add(new ReservedEngine("cubbyhole"));
+        engines.add(new CubbyholeEngine());
         Identities identities = new Identities(random);
         seal.whenSealed(identities::forget);
         engines.add(new IdentityEngine(identities, upkeep::wake));

@@ -52,13 +52,9 @@ public final class Standing {
         return template;
     }
 
-    /** Whether it was worked out from these very objects. */
+    /** Whether it was worked out from these; the same objects are known by their address. */
     boolean isOf(Entity other, List<Group> others) {
-        boolean same = entity == other && groups.size() == others.size();
-        for (int i = 0; same && i < others.size(); i++) {
-            same = groups.get(i) == others.get(i);
-        }
-        return same;
+        return entity.equals(other) && groups.equals(others);
     }
 
     private static List<String> policies(Entity entity, List<Group> groups) {
