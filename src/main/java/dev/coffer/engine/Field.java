@@ -26,6 +26,8 @@ public record Field(String name, Type type, String description) {
         DURATION("duration (sec)", "integer", "seconds"),
         /** Seconds or a Go duration, may be negative. */
         SIGNED_DURATION("duration (sec)", "integer", "seconds"),
+        /** A moment: RFC 3339, or seconds since 1970. */
+        TIME("time", "string", "date-time"),
         /** A list or a comma-separated string of integers. */
         INT_LIST("slice", "array", "integer"),
         /** A list of strings. */

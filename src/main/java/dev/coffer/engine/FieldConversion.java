@@ -6,8 +6,10 @@ import dev.coffer.json.JsonNumber;
 import dev.coffer.json.JsonObject;
 import dev.coffer.json.JsonString;
 import dev.coffer.json.JsonValue;
+import dev.coffer.request.AbsoluteTime;
 import dev.coffer.request.GoDuration;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -42,6 +44,7 @@ final class FieldConversion {
             case KEY_VALUE_PAIRS -> pairs(value, typing);
             case DURATION -> value == JsonNull.NULL ? null : notNegative(duration(value));
             case SIGNED_DURATION -> value == JsonNull.NULL ? null : duration(value);
+            case TIME -> value == JsonNull.NULL ? null : moment(value);
             case INT_LIST -> typing.integers(value);
             case STRING_LIST -> stripped(typing.texts(value));
             case COMMA_STRING_LIST -> typing.commaTexts(value);
@@ -67,6 +70,17 @@ final class FieldConversion {
                     default -> throw new ConversionException(GoDuration.NOT_A_DURATION);
                 };
         return wholeSeconds(GoDuration.parseSeconds(text).orElseThrow(ConversionException::new));
+    }
+
+    private static Instant moment(JsonValue value) {
+        String text =
+                switch (value) {
+                    case JsonString s -> s.value();
+                    case JsonNumber n -> Long.toString(GoSyntax.parseInt(n.literal()));
+                    default -> throw new ConversionException(AbsoluteTime.NOT_A_TIME);
+                };
+        return AbsoluteTime.parse(text)
+                .orElseThrow(() -> new ConversionException(AbsoluteTime.MALFORMED));
     }
 
     /** Fractions are cut off towards zero. */

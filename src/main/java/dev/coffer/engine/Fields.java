@@ -4,6 +4,7 @@ import dev.coffer.json.JsonObject;
 import dev.coffer.json.JsonString;
 import dev.coffer.json.JsonValue;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,6 +97,11 @@ public final class Fields {
     /** A duration in whole seconds, zero if it was not given. */
     public Duration duration(String name) {
         return values.get(name) instanceof Duration duration ? duration : Duration.ZERO;
+    }
+
+    /** A moment; empty if it was not given or null. */
+    public Optional<Instant> moment(String name) {
+        return values.get(name) instanceof Instant moment ? Optional.of(moment) : Optional.empty();
     }
 
     /** A list of integers, empty if it was not given. */

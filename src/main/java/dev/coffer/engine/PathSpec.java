@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * One entry of a path table: it routes, converts, helps and describes. Immutable, built with {@link
@@ -26,6 +27,7 @@ public final class PathSpec {
     private final Optional<Function<Call, String>> login;
     private final List<Alias> aliases;
     private final boolean foldsSlash;
+    private final UnaryOperator<String> keyForm;
     private final String synopsis;
     private final String description;
     private final Docs docs;
@@ -40,6 +42,7 @@ public final class PathSpec {
         this.login = builder.login;
         this.aliases = List.copyOf(builder.aliases);
         this.foldsSlash = builder.foldsSlash;
+        this.keyForm = builder.keyForm;
         this.synopsis = builder.synopsis;
         this.description = builder.description;
         this.docs =
@@ -100,6 +103,11 @@ public final class PathSpec {
         return foldsSlash;
     }
 
+    /** Makes of a path below the mount what its handlers make of it. */
+    UnaryOperator<String> keyForm() {
+        return keyForm;
+    }
+
     /** One line of help; may be empty. */
     String synopsis() {
         return synopsis;
@@ -151,6 +159,7 @@ public final class PathSpec {
         private Optional<Existence> existence = Optional.empty();
         private Optional<Function<Call, String>> login = Optional.empty();
         private boolean foldsSlash;
+        private UnaryOperator<String> keyForm = UnaryOperator.identity();
         private String synopsis = "";
         private String description = "";
         private boolean published = true;
@@ -211,6 +220,19 @@ public final class PathSpec {
         /** Makes a path with a slash at its end mean what it means without. */
         public Builder foldsSlash() {
             foldsSlash = true;
+            return this;
+        }
+
+        /**
+         * Tells which of several paths that mean the same is the one that policies are written for,
+         * where the handlers change a name they are given (its case, blanks around it). A request
+         * then needs its capability on both forms: else a refusal of {@code users/ann} could be
+         * walked around as {@code users/ANN}.
+         *
+         * @param form of the whole path below the mount; not asked for LIST and SCAN
+         */
+        public Builder keyForm(UnaryOperator<String> form) {
+            keyForm = form;
             return this;
         }
 

@@ -99,10 +99,14 @@ public final class PreparedCall {
     public String keyPath() {
         boolean folder =
                 request.operation() == Operation.LIST || request.operation() == Operation.SCAN;
-        boolean folds = match.filter(found -> found.spec().foldsSlash()).isPresent();
-        if (folder || !folds || !path.endsWith("/")) {
+        if (folder || match.isEmpty()) {
             return path;
         }
+        PathSpec spec = match.get().spec();
+        return spec.keyForm().apply(spec.foldsSlash() ? withoutSlashes(path) : path);
+    }
+
+    private static String withoutSlashes(String path) {
         int begin = path.indexOf('/') + 1;
         int end = path.length();
         while (end > begin && path.charAt(end - 1) == '/') {

@@ -7,7 +7,9 @@ import dev.coffer.crypto.RandomSource;
 import dev.coffer.engine.cubbyhole.CubbyholeEngine;
 import dev.coffer.engine.kv.KvEngine;
 import dev.coffer.gate.RequestPipeline;
+import dev.coffer.gate.TokenLookup;
 import dev.coffer.gate.identity.Identities;
+import dev.coffer.gate.policy.Policies;
 import dev.coffer.gate.quota.RateLimiter;
 import dev.coffer.gate.routing.Engines;
 import dev.coffer.gate.routing.LeaseLimits;
@@ -29,6 +31,7 @@ import dev.coffer.system.SystemEngine;
 import dev.coffer.system.SystemRoom;
 import dev.coffer.system.Upkeep;
 import dev.coffer.system.identity.IdentityEngine;
+import dev.coffer.system.policy.PolicyRoom;
 import dev.coffer.system.quota.QuotaRoom;
 import dev.coffer.system.tools.ToolsRoom;
 import java.time.InstantSource;
@@ -85,6 +88,8 @@ public record Assembly(
         FolderMerger merger = new FolderMerger(transactions);
         Folders folders = new Folders(merger);
         RateLimiter limiter = new RateLimiter(transactions, mounts);
+        Tokens tokens = new Tokens();
+        Policies policies = new Policies();
         engines.add(
                 new SystemEngine(
                         new SystemEngine.MountParts(
@@ -96,7 +101,7 @@ public record Assembly(
                                     upkeep.wake();
                                 }),
                         seal,
-                        rooms(random, limiter)));
+                        rooms(random, limiter, policies, tokens)));
         KvEngine kv = new KvEngine(folders);
         engines.add(kv);
         engines.add("generic", kv);
@@ -123,8 +128,8 @@ public record Assembly(
                         seal,
                         initialization,
                         () -> !(store.health() instanceof StoreHealth.Reopening));
-        Tokens tokens = new Tokens();
         seal.whenSealed(tokens::forget);
+        seal.whenSealed(policies::forget);
         RequestPipeline pipeline =
                 new RequestPipeline(open, () -> !seal.isUnsealed(), mounts, tokens, transactions);
         return new Assembly(
@@ -137,8 +142,12 @@ public record Assembly(
                 envelope(outside, seal, limiter, pipeline));
     }
 
-    private static List<SystemRoom> rooms(RandomSource random, RateLimiter limiter) {
-        return List.of(new ToolsRoom(random), new QuotaRoom(limiter::refresh));
+    private static List<SystemRoom> rooms(
+            RandomSource random, RateLimiter limiter, Policies policies, Tokens tokens) {
+        return List.of(
+                new ToolsRoom(random),
+                new QuotaRoom(limiter::refresh),
+                new PolicyRoom(policies, new TokenLookup(tokens, policies)));
     }
 
     private static EnvelopeHandler envelope(

@@ -60,6 +60,11 @@ public final class SystemEngine implements Engine {
     }
 
     @Override
+    public boolean needsSudo(String path) {
+        return SudoPaths.contain(path);
+    }
+
+    @Override
     public void enabled(Transaction tx, Mount mount) {
         throw new RequestFailure.Invalid("mount type of \"system\" is not mountable");
     }

@@ -2,6 +2,7 @@ package dev.coffer.gate.policy;
 
 import dev.coffer.request.Bytes;
 import dev.coffer.request.RequestFailure;
+import dev.coffer.storage.schema.RecordKey;
 import dev.coffer.storage.transaction.ReadTransaction;
 import dev.coffer.storage.transaction.ReadTransaction.Entry;
 import dev.coffer.storage.transaction.ReadTransaction.Slice;
@@ -23,9 +24,14 @@ import org.jspecify.annotations.Nullable;
  * the record's content and depends on nothing else, so what is remembered cannot be stale.
  */
 public final class Policies {
-    /** A policy that is wanted beyond {@link PolicyLimits#MAX_POLICIES}: 400. */
-    public static final String TOO_MANY =
+    private static final String TOO_MANY =
             "there are " + PolicyLimits.MAX_POLICIES + " policies already";
+
+    private static final String TOO_LONG =
+            "a policy has at most " + PolicyLimits.MAX_TEXT_LENGTH + " characters";
+
+    private static final String NAME_TOO_LONG =
+            "a policy's name has at most " + PolicyLimits.MAX_NAME_LENGTH + " characters";
 
     private static final String UNREADABLE = "a stored policy cannot be read";
 
@@ -127,39 +133,36 @@ public final class Policies {
     }
 
     /**
-     * Writes a policy, new or changed.
-     *
-     * @throws RequestFailure.Invalid 400 with the text's mistake, or where there are too many
-     */
-    public void put(Transaction tx, Policy policy, Instant now) {
-        if (policy.text().length() > PolicyLimits.MAX_TEXT_LENGTH) {
-            throw new RequestFailure.Invalid(
-                    "a policy has at most " + PolicyLimits.MAX_TEXT_LENGTH + " characters");
-        }
-        if (policy.name().length() > PolicyLimits.MAX_NAME_LENGTH) {
-            throw new RequestFailure.Invalid(
-                    "a policy's name has at most " + PolicyLimits.MAX_NAME_LENGTH + " characters");
-        }
-        check(policy.text(), now);
-        var key = PolicyRecord.key(tx, policy.name());
-        int most = PolicyLimits.MAX_POLICIES;
-        if (tx.get(key) == null && tx.peekKeys(PolicyRecord.ALL, most).size() >= most) {
-            throw new RequestFailure.Invalid(TOO_MANY);
-        }
-        tx.put(key, PolicyRecord.encode(policy));
-    }
-
-    /**
-     * Reads a text and forgets it.
+     * Refuses what is no text of a policy.
      *
      * @throws RequestFailure.Invalid 400 with what is wrong with it
      */
     public static void check(String text, Instant now) {
+        if (text.length() > PolicyLimits.MAX_TEXT_LENGTH) {
+            throw new RequestFailure.Invalid(TOO_LONG);
+        }
         try {
             var _ = PolicyText.parse(text, now);
         } catch (PolicyException refused) {
             throw new RequestFailure.Invalid(refused.text());
         }
+    }
+
+    /**
+     * Writes a policy whose text has passed {@link #check}, new or changed.
+     *
+     * @throws RequestFailure.Invalid 400 if its name is too long or there are too many
+     */
+    public void put(Transaction tx, Policy policy) {
+        if (policy.name().length() > PolicyLimits.MAX_NAME_LENGTH) {
+            throw new RequestFailure.Invalid(NAME_TOO_LONG);
+        }
+        RecordKey key = PolicyRecord.key(tx, policy.name());
+        int most = PolicyLimits.MAX_POLICIES;
+        if (tx.get(key) == null && tx.peekKeys(PolicyRecord.ALL, most).size() >= most) {
+            throw new RequestFailure.Invalid(TOO_MANY);
+        }
+        tx.put(key, PolicyRecord.encode(policy));
     }
 
     /** Removes a policy, if it is there. Tokens that carry its name keep the name. */

@@ -4,6 +4,7 @@ import dev.coffer.config.hcl.HclValue;
 import dev.coffer.config.hcl.HclValue.Body;
 import dev.coffer.engine.Capability;
 import dev.coffer.json.JsonValue;
+import dev.coffer.request.AbsoluteTime;
 import dev.coffer.request.GoText;
 import java.time.Duration;
 import java.time.Instant;
@@ -90,11 +91,11 @@ record RuleFields(
         if (expiration.isEmpty()) {
             return Optional.empty();
         }
-        try {
-            return Optional.of(AbsoluteTime.parse(expiration));
-        } catch (PolicyException refused) {
-            throw new PolicyException(where + "invalid expiration time: " + refused.text());
+        Optional<Instant> moment = AbsoluteTime.parse(expiration);
+        if (moment.isEmpty()) {
+            throw new PolicyException(where + "invalid expiration time: " + AbsoluteTime.MALFORMED);
         }
+        return moment;
     }
 
     /** What both forms of capabilities say together. */
