@@ -1,8 +1,13 @@
 package dev.coffer.storage.physical;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -21,15 +26,17 @@ final class LastWriters {
     /** Writes remembered although no open snapshot needs them. */
     static final int KEPT_WRITES = 4_096;
 
-    /** So many of the newest writes are searched before the ordered map is asked about a range. */
-    private static final int SEARCHED_WRITES = 256;
-
     private record Write(Key key, long version) {}
 
     /** The newest version of each key; negative where that write removed the key. */
-    private final TreeMap<Key, Long> newest = new TreeMap<>();
+    private final Map<Key, Long> newest = new HashMap<>();
 
+    /**
+     * In the order of their versions: a range is validated against what was written since its
+     * snapshot, mostly nothing, so that no write pays for an order of the keys.
+     */
     private final ArrayDeque<Write> log = new ArrayDeque<>();
+
     private long floor;
 
     LastWriters(long floor) {
@@ -56,12 +63,46 @@ final class LastWriters {
                 return point.getKey();
             }
         }
-        for (KeyRange range : commit.ranges()) {
-            if (!range.isEmpty() && isWritten(range, commit.readVersion())) {
-                return range.begin();
+        return commit.ranges().isEmpty() ? null : firstWrittenRange(commit);
+    }
+
+    /** The begin of a range in which something was written since the commit's snapshot. */
+    private @Nullable Key firstWrittenRange(Commit commit) {
+        NavigableMap<Key, Key> ranges = null;
+        Iterator<Write> recent = log.descendingIterator();
+        while (recent.hasNext()) {
+            Write write = recent.next();
+            if (write.version() <= commit.readVersion()) {
+                return null;
+            }
+            if (ranges == null) {
+                ranges = disjoint(commit.ranges());
+            }
+            Map.Entry<Key, Key> near = ranges.floorEntry(write.key());
+            if (near != null && write.key().compareTo(near.getValue()) < 0) {
+                return near.getKey();
             }
         }
         return null;
+    }
+
+    /** The same keys as begin and end of ranges that do not overlap. */
+    private static NavigableMap<Key, Key> disjoint(List<KeyRange> ranges) {
+        List<KeyRange> sorted = new ArrayList<>(ranges);
+        sorted.sort(Comparator.comparing(KeyRange::begin));
+        NavigableMap<Key, Key> result = new TreeMap<>();
+        for (KeyRange range : sorted) {
+            Map.Entry<Key, Key> last = result.lastEntry();
+            if (range.isEmpty()) {
+                continue;
+            }
+            if (last == null || last.getValue().compareTo(range.begin()) < 0) {
+                result.put(range.begin(), range.end());
+            } else if (last.getValue().compareTo(range.end()) < 0) {
+                result.put(last.getKey(), range.end());
+            }
+        }
+        return result;
     }
 
     private static Key anyKey(Commit commit) {
@@ -81,28 +122,6 @@ final class LastWriters {
             return false;
         }
         return Math.abs(last) > readVersion || seen != Math.max(last, 0);
-    }
-
-    private boolean isWritten(KeyRange range, long readVersion) {
-        Iterator<Write> recent = log.descendingIterator();
-        for (int i = 0; i < SEARCHED_WRITES; i++) {
-            if (!recent.hasNext()) {
-                return false;
-            }
-            Write write = recent.next();
-            if (write.version() <= readVersion) {
-                return false;
-            }
-            if (range.contains(write.key())) {
-                return true;
-            }
-        }
-        for (long last : newest.subMap(range.begin(), range.end()).values()) {
-            if (Math.abs(last) > readVersion) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** Enters the writes of the commit that became {@code version}, the highest so far. */
