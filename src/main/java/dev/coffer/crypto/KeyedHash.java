@@ -47,6 +47,21 @@ public final class KeyedHash {
     }
 
     /**
+     * As {@link #hash(byte[]...)}, of {@code length} bytes of {@code source} from {@code offset}
+     * on.
+     */
+    public byte[] hash(byte[] source, int offset, int length) {
+        if (key.destroyed()) {
+            throw new DestroyedKeyException();
+        }
+        Mac mac = macs.take();
+        mac.update(source, offset, length);
+        byte[] result = mac.doFinal();
+        macs.giveBack(mac);
+        return result;
+    }
+
+    /**
      * The first {@code sizeBytes} (16 to 32) of {@link #hash}. Source: RFC 2104 section 5, which
      * asks for at least half of the hash.
      */

@@ -230,6 +230,34 @@ public final class JsonWriter {
         return this;
     }
 
+    /** Appends bytes as lower-case hexadecimal digits, without quotes. */
+    @CanIgnoreReturnValue
+    public JsonWriter hex(byte[] bytes) {
+        reserve(2L * bytes.length);
+        for (byte next : bytes) {
+            buffer[size++] = HEX[next >> 4 & 0xF];
+            buffer[size++] = HEX[next & 0xF];
+        }
+        return this;
+    }
+
+    /** Takes back what was written behind the first {@code sizeBytes}. */
+    public void cutTo(int sizeBytes) {
+        if (sizeBytes < 0 || sizeBytes > size) {
+            throw new IllegalArgumentException("not a size that was reached");
+        }
+        Arrays.fill(buffer, sizeBytes, size, (byte) 0);
+        size = sizeBytes;
+    }
+
+    /**
+     * The buffer itself, for reading the first {@link #size} bytes of it until the next change;
+     * nobody writes to it but this writer.
+     */
+    public byte[] lent() {
+        return buffer;
+    }
+
     /** How many bytes are written. */
     public int size() {
         return size;

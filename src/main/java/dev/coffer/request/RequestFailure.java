@@ -187,9 +187,21 @@ public abstract sealed class RequestFailure extends RuntimeException {
     /** 500: ours, not the client's: a damaged record, a broken invariant. */
     public static final class Internal extends RequestFailure {
         private static final long serialVersionUID = 1L;
+        private final transient @Nullable JsonObject data;
 
         public Internal(String text) {
+            this(text, null);
+        }
+
+        /** With a machine part, for example that the work is committed all the same. */
+        public Internal(String text, @Nullable JsonObject data) {
             super(500, List.of(text));
+            this.data = data;
+        }
+
+        @Override
+        public @Nullable JsonObject data() {
+            return data;
         }
     }
 }

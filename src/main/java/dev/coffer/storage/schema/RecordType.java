@@ -32,6 +32,13 @@ public enum RecordType {
     /** What holds for all rate limits together. */
     QUOTA_CONFIG(0x29, Protection.KEYRING, Scope.SYSTEM),
 
+    /** One audit device: type + device id. */
+    AUDIT_DEVICE(0x24, Protection.KEYRING, Scope.SYSTEM),
+    /** The key that signs the checkpoints of audit logs. */
+    AUDIT_SIGNER(0x25, Protection.KEYRING, Scope.SYSTEM),
+    /** The request headers that audit logs show. */
+    AUDIT_HEADERS(0x26, Protection.KEYRING, Scope.SYSTEM),
+
     /** A folder that holds at least one name: mount + folder. */
     FOLDER(0x30, Protection.KEYRING, Scope.MOUNT),
     /** A page of a folder's sorted names: mount + folder + page number. */

@@ -1,0 +1,307 @@
+package dev.coffer.gate.audit;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.coffer.crypto.DestroyedKeyException;
+import dev.coffer.crypto.KeyedHash;
+import dev.coffer.crypto.SigningKey;
+import dev.coffer.gate.audit.chain.ChainKeys;
+import dev.coffer.json.JsonObject;
+import dev.coffer.request.Cancellation;
+import dev.coffer.request.Request;
+import dev.coffer.request.RequestFailure;
+import dev.coffer.request.Response;
+import dev.coffer.storage.transaction.ReadTransaction;
+import dev.coffer.storage.transaction.Transactions;
+import dev.coffer.telemetry.Logs;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Hands every entry to every audit device. An entry is accepted when one device has surely written
+ * it; where there are devices and none accepts, the request ends with 500 and nothing leaves. Where
+ * there is no device nothing is written, and nothing costs anything. Thread-safe.
+ *
+ * <p>The pipeline works with one {@link AuditTrail} a request ({@link #trail}).
+ */
+public final class AuditBroker {
+    /** In {@code data.code} of an answer whose work is committed but whose entry was refused. */
+    public static final String COMMITTED_NOT_AUDITED = "committed_not_audited";
+
+    private static final Logger LOG = Logs.logger("audit");
+    private static final String INTERNAL = "internal error";
+    private static final String SEALED = "Vault is sealed";
+    private static final String SETUP_FAILED = "failed to setup audit table";
+
+    /** How often an entry is offered again because the devices were changed meanwhile. */
+    private static final int MAX_OFFERS = 3;
+
+    private final Transactions transactions;
+    private final InstantSource clock;
+
+    /** Held from the reading of the table to its publication; devices are opened under it. */
+    private final ReentrantLock changing = new ReentrantLock();
+
+    private volatile Published published =
+            new Published(false, false, List.of(), AuditedHeaders.NONE);
+
+    /** A broker without devices until {@link #load}. */
+    public AuditBroker(Transactions transactions, InstantSource clock) {
+        this.transactions = transactions;
+        this.clock = clock;
+    }
+
+    /**
+     * The devices that are asked.
+     *
+     * @param open whether they may be asked: not before {@link #load}, not after {@link #close}
+     * @param wanted whether entries are wanted; after {@link #close} whether they were until then
+     */
+    private record Published(
+            boolean open, boolean wanted, List<WatchedDevice> devices, AuditedHeaders headers) {
+        Published {
+            devices = List.copyOf(devices);
+        }
+    }
+
+    /** What is read of the table at once. */
+    private record Stored(
+            List<DeviceEntry> devices, Optional<SigningKey> signer, AuditedHeaders headers) {
+        static Stored read(ReadTransaction tx) {
+            return new Stored(AuditTable.all(tx), AuditTable.signer(tx), AuditTable.headers(tx));
+        }
+    }
+
+    private interface Offer {
+        void to(WatchedDevice device, AuditedHeaders headers) throws DeviceFailure;
+    }
+
+    /** What a request leaves in the log. */
+    public AuditTrail trail(Request request) {
+        return new AuditTrail(this, request);
+    }
+
+    /** Whether any device wants entries, or did until the server was sealed. */
+    boolean hasDevices() {
+        return published.wanted();
+    }
+
+    /**
+     * Accepts what is asked, before the work.
+     *
+     * @throws RequestFailure 500 if no device accepts it, 503 if the server was sealed meanwhile
+     */
+    public void request(AuditRequest entry) {
+        Published current = published;
+        if (!current.open()) {
+            throw new RequestFailure.Unavailable(SEALED, 0);
+        }
+        if (!offered(current, (device, headers) -> device.request(entry, headers))) {
+            throw new RequestFailure.Internal(RequestFailure.oneError(INTERNAL));
+        }
+    }
+
+    /**
+     * Accepts how it ended, after the commit and before any byte leaves.
+     *
+     * @param committed whether the work may have changed something
+     * @throws RequestFailure 500 if no device accepts it, with {@code data.code} where the work is
+     *     committed; the answer must not leave then
+     */
+    public void response(AuditResponse entry, boolean committed) {
+        Published current = published;
+        if (!current.open()) {
+            refuseWhatTells(entry, committed);
+        } else if (!offered(current, (device, headers) -> device.response(entry, headers))) {
+            throw notAudited(committed);
+        }
+    }
+
+    /** The server was sealed meanwhile, perhaps by this request: only an empty answer may leave. */
+    private static void refuseWhatTells(AuditResponse entry, boolean committed) {
+        Response response = entry.response();
+        if (response != null && response.form() != Response.Form.EMPTY) {
+            throw notAudited(committed);
+        }
+    }
+
+    private static RequestFailure notAudited(boolean committed) {
+        return committed
+                ? new RequestFailure.Internal(
+                        INTERNAL, JsonObject.builder().put("code", COMMITTED_NOT_AUDITED).build())
+                : new RequestFailure.Internal(INTERNAL);
+    }
+
+    /** Whether there is no device, or one has accepted. */
+    private boolean offered(Published first, Offer offer) {
+        Published current = first;
+        for (int offers = 1; ; offers++) {
+            boolean accepted = current.devices().isEmpty();
+            for (WatchedDevice device : current.devices()) {
+                accepted |= accepts(device, current.headers(), offer);
+            }
+            Published after = published;
+            if (accepted || after.equals(current) || !after.open() || offers == MAX_OFFERS) {
+                return accepted;
+            }
+            current = after;
+        }
+    }
+
+    /** A defect in the writing of entries must not let an answer out that is not logged. */
+    private static boolean accepts(WatchedDevice device, AuditedHeaders headers, Offer offer) {
+        try {
+            offer.to(device, headers);
+            device.works();
+            return true;
+        } catch (DeviceFailure refused) {
+            device.fails(String.valueOf(refused.getMessage()));
+        } catch (DestroyedKeyException _) {
+            device.fails("it was closed meanwhile");
+        } catch (RuntimeException defect) {
+            LOG.log(Level.ERROR, "an audit entry could not be written", defect);
+        }
+        return false;
+    }
+
+    /**
+     * Opens the devices of the table: the server is being unsealed.
+     *
+     * @throws RequestFailure 500 if there are devices and none can be opened
+     */
+    public void load() {
+        changing.lock();
+        try {
+            int known = publishStored();
+            Published loaded = published;
+            if (known > 0 && loaded.devices().stream().noneMatch(WatchedDevice::mayWork)) {
+                throw new RequestFailure.Internal(SETUP_FAILED);
+            }
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    /** As {@link #load} after a commit, where nothing may fail any more. */
+    public void refresh() {
+        changing.lock();
+        try {
+            if (published.open()) {
+                int _ = publishStored();
+            }
+        } catch (RequestFailure unavailable) {
+            LOG.log(
+                    Level.WARNING,
+                    "the audit devices were not read again",
+                    "status",
+                    unavailable.status());
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    /** How many devices there are in the table. */
+    @GuardedBy("changing")
+    private int publishStored() {
+        Stored stored = transactions.read(Cancellation.NONE, Stored::read);
+        List<WatchedDevice> before = published.devices();
+        List<WatchedDevice> after = new ArrayList<>();
+        for (DeviceEntry entry : stored.devices()) {
+            before.stream()
+                    .filter(device -> device.entry().id().equals(entry.id()))
+                    .findFirst()
+                    .or(() -> opened(entry, stored.signer()))
+                    .ifPresent(after::add);
+        }
+        published = new Published(true, !after.isEmpty(), after, stored.headers());
+        before.stream().filter(device -> !after.contains(device)).forEach(WatchedDevice::close);
+        return stored.devices().size();
+    }
+
+    /** Empty where its options make no sense any more, for example as a file is gone. */
+    private Optional<WatchedDevice> opened(DeviceEntry entry, Optional<SigningKey> signer) {
+        try {
+            WatchedDevice device =
+                    new WatchedDevice(device(entry, signer.orElseThrow(AuditBroker::noSigner)));
+            device.reopen();
+            LOG.log(Level.INFO, "audit device enabled", "path", entry.path(), "type", entry.type());
+            return Optional.of(device);
+        } catch (RequestFailure.Invalid refused) {
+            LOG.log(
+                    Level.ERROR,
+                    "audit device cannot be set up",
+                    "path",
+                    entry.path(),
+                    "reason",
+                    refused.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static IllegalStateException noSigner() {
+        return new IllegalStateException("no key to sign checkpoints");
+    }
+
+    private AuditDevice device(DeviceEntry entry, SigningKey signer) {
+        DeviceOptions.Parsed parsed = DeviceOptions.parse(entry.type(), entry.options());
+        DeviceKeys keys =
+                new DeviceKeys(
+                        new ValueHash(KeyedHash.of(entry.salt())),
+                        new ChainKeys(entry.shownId(), KeyedHash.of(entry.chainKey()), signer));
+        return new AuditDevice(entry, parsed.settings(), parsed.sink(), keys, clock);
+    }
+
+    /**
+     * Opens a device that is to be enabled and writes a test entry to it. Outside of a transaction:
+     * it may wait for another machine.
+     *
+     * @throws RequestFailure.Invalid 400 with OpenBao's text if that fails
+     */
+    public void probe(DeviceEntry entry, Request occasion) {
+        SigningKey signer =
+                transactions
+                        .read(Cancellation.NONE, AuditTable::signer)
+                        .orElseThrow(AuditBroker::noSigner);
+        try (AuditDevice device = device(entry.duplicate(), signer)) {
+            DeviceProbe.run(device, occasion);
+        }
+    }
+
+    /** Closes every file and connection and opens it anew, as after a rotation. */
+    public void reopen() {
+        published.devices().forEach(WatchedDevice::reopen);
+    }
+
+    /** Signs what is due. Called about twice a second. */
+    public void tick() {
+        published.devices().forEach(WatchedDevice::tick);
+    }
+
+    /** Signs and closes everything and forgets it: the server is being sealed. */
+    public void close() {
+        changing.lock();
+        try {
+            List<WatchedDevice> last = published.devices();
+            published = new Published(false, !last.isEmpty(), List.of(), AuditedHeaders.NONE);
+            last.forEach(WatchedDevice::close);
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    /**
+     * What the log of a device shows for a value.
+     *
+     * @param path with a slash at its end
+     */
+    public Optional<String> hash(String path, String value) {
+        return published.devices().stream()
+                .filter(device -> device.entry().path().equals(path))
+                .findFirst()
+                .map(device -> new ValueHash(KeyedHash.of(device.entry().salt())).of(value));
+    }
+}

@@ -1,0 +1,65 @@
+package dev.coffer.gate.audit;
+
+import dev.coffer.json.JsonObject;
+import dev.coffer.request.Operation;
+import dev.coffer.request.Request;
+import dev.coffer.request.RequestFailure;
+import dev.coffer.request.RequestPath;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Tries a device out before it is enabled. Source: OpenBao, vault/audit.go, enableAudit. */
+final class DeviceProbe {
+    private static final String TEST_PATH = "sys/audit/test";
+
+    private DeviceProbe() {}
+
+    /**
+     * Opens it and writes a test entry, unless its options say {@code skip_test = "true"}.
+     *
+     * @param occasion who enables it, and when
+     */
+    static void run(AuditDevice device, Request occasion) {
+        Map<String, String> options = device.entry().options();
+        if (device.opensAtStart()) {
+            open(device, options.getOrDefault("file_path", options.getOrDefault("path", "")));
+        }
+        if ("true".equals(options.get("skip_test"))) {
+            return;
+        }
+        try {
+            device.request(
+                    AuditRequest.allowed(
+                            test(occasion), Optional.empty(), null, AuditAuth.NOBODY, List.of()),
+                    AuditedHeaders.NONE);
+        } catch (DeviceFailure refused) {
+            throw new RequestFailure.Invalid(
+                    "audit backend failed test message: " + refused.getMessage());
+        }
+    }
+
+    private static void open(AuditDevice device, String path) {
+        try {
+            device.reopen();
+        } catch (DeviceFailure refused) {
+            throw new RequestFailure.Invalid(
+                    "sanity check failed; unable to open \""
+                            + path
+                            + "\" for writing: "
+                            + refused.getMessage());
+        }
+    }
+
+    private static Request test(Request occasion) {
+        return new Request(
+                occasion.id(),
+                Operation.WRITE,
+                new RequestPath(TEST_PATH),
+                JsonObject.EMPTY,
+                new Request.Caller(null, "", 0, null),
+                Map.of(),
+                occasion.now(),
+                occasion.cancellation());
+    }
+}

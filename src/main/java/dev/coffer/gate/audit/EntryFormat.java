@@ -1,0 +1,230 @@
+package dev.coffer.gate.audit;
+
+import dev.coffer.gate.audit.chain.Timestamp;
+import dev.coffer.gate.routing.MountEntry;
+import dev.coffer.json.JsonObject;
+import dev.coffer.json.JsonWriter;
+import dev.coffer.request.ClientToken;
+import dev.coffer.request.Product;
+import dev.coffer.request.Request;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes entries as OpenBao's JSON, field by field in the order of its structures; fields that are
+ * empty are left out. Every entry lacks its last brace: the chain follows. Thread-safe.
+ *
+ * <p>Source: OpenBao, audit/format.go and audit/format_json.go.
+ */
+final class EntryFormat {
+    private static final String NAMESPACE = "root";
+    private static final String SYSTEM_MOUNT = "sys/";
+    private static final String AUTH_MOUNTS = "auth/";
+
+    private static final String RUNNING_VERSION = "v" + Product.VERSION + "+builtin.coffer";
+
+    private final EntryOptions options;
+    private final ValueHash hash;
+    private final byte[] prefix;
+
+    /** Entries of one device. */
+    EntryFormat(EntryOptions options, ValueHash hash) {
+        this.options = options;
+        this.hash = hash;
+        this.prefix = options.prefix().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Writes what is asked. */
+    void request(JsonWriter out, AuditRequest entry, Instant time, AuditedHeaders headers) {
+        FieldWriter fields = begin(out, "request", time);
+        asked(fields, out, entry, headers);
+        if (entry.refusal() != null) {
+            fields.text("error", ErrorText.ofRequest(entry.refusal()));
+        }
+    }
+
+    /** Writes how it ended. */
+    void response(JsonWriter out, AuditResponse entry, Instant time, AuditedHeaders headers) {
+        FieldWriter fields = begin(out, "response", time);
+        asked(fields, out, entry.request(), headers);
+        fields.begin("response");
+        new AnswerFormat(options, hash, fields, out).write(entry);
+        fields.end();
+        if (entry.refusal() != null) {
+            fields.text("error", ErrorText.ofResponse(entry.refusal()));
+        }
+    }
+
+    private FieldWriter begin(JsonWriter out, String type, Instant time) {
+        out.raw(prefix).plain("{\"time\":");
+        Timestamp.append(out, time);
+        out.plain(",\"type\":\"").plain(type).one('"');
+        return new FieldWriter(out, true);
+    }
+
+    /** The members {@code auth} and {@code request}; the caller's token is hashed once for both. */
+    private void asked(
+            FieldWriter fields, JsonWriter out, AuditRequest entry, AuditedHeaders headers) {
+        ClientToken sent = entry.request().caller().token();
+        String token = sent == null ? "" : sent.exposeForHashing();
+        String shownToken = token.isEmpty() || options.raw() ? token : hash.of(token);
+        String accessor = entry.auth().accessor();
+        String shownAccessor =
+                accessor.isEmpty() || options.raw() || !options.hashAccessor()
+                        ? accessor
+                        : hash.of(accessor);
+        fields.begin("auth");
+        auth(fields, entry.auth(), entry.auth().token() == null ? "" : shownToken, shownAccessor);
+        fields.end();
+        fields.begin("request");
+        Request request = entry.request();
+        fields.text("id", request.id());
+        fields.text("client_id", entry.auth().entityId());
+        fields.text("operation", entry.operation());
+        mount(fields, entry.mount(), "mount_running_version");
+        fields.text("client_token", shownToken);
+        fields.text("client_token_accessor", shownAccessor);
+        fields.begin("namespace");
+        fields.text("id", NAMESPACE);
+        fields.end();
+        fields.text("path", request.path().text());
+        data(fields, out, entry);
+        fields.text("remote_address", request.caller().remoteAddress());
+        fields.number("remote_port", request.caller().remotePort());
+        Duration wrapTtl = request.caller().wrapTtl();
+        fields.number("wrap_ttl", wrapTtl == null ? 0 : wrapTtl.toSeconds());
+        headers(fields, request, headers);
+        parts(fields, out, entry.parts());
+        fields.end();
+    }
+
+    private static void auth(FieldWriter fields, AuditAuth auth, String token, String accessor) {
+        fields.text("client_token", token);
+        fields.text("accessor", accessor);
+        fields.text("display_name", auth.displayName());
+        fields.texts("policies", auth.policies());
+        fields.texts("token_policies", auth.tokenPolicies());
+        fields.texts("identity_policies", auth.identityPolicies());
+        fields.flag("no_default_policy", auth.noDefaultPolicy());
+        policyResults(fields, auth.granting());
+        metadata(fields, auth.metadata());
+        fields.number("num_uses", auth.numUses());
+        fields.number("remaining_uses", auth.remainingUses());
+        fields.text("entity_id", auth.entityId());
+        fields.flag("entity_created", auth.entityCreated());
+        fields.text("token_type", auth.tokenType());
+        fields.number("token_ttl", auth.tokenTtlSeconds());
+        if (auth.issueTime() != null) {
+            Timestamp.appendSeconds(fields.member("token_issue_time"), auth.issueTime());
+        }
+    }
+
+    private static void policyResults(
+            FieldWriter fields, AuditAuth.@Nullable PolicyResults results) {
+        if (results == null) {
+            return;
+        }
+        fields.begin("policy_results");
+        fields.member("allowed").bool(results.allowed());
+        if (!results.granting().isEmpty()) {
+            JsonWriter out = fields.member("granting_policies");
+            char before = '[';
+            for (String name : results.granting()) {
+                out.one(before).plain("{\"name\":").string(name);
+                out.plain(",\"namespace_id\":\"root\",\"type\":\"acl\"}");
+                before = ',';
+            }
+            out.one(']');
+        }
+        fields.end();
+    }
+
+    private static void metadata(FieldWriter fields, Map<String, String> metadata) {
+        if (metadata.isEmpty()) {
+            return;
+        }
+        JsonWriter out = fields.member("metadata");
+        char before = '{';
+        Map<String, String> sorted = new TreeMap<>(JsonObject.NAME_ORDER);
+        sorted.putAll(metadata);
+        for (Map.Entry<String, String> member : sorted.entrySet()) {
+            out.one(before).string(member.getKey()).one(':').string(member.getValue());
+            before = ',';
+        }
+        out.one('}');
+    }
+
+    /** What request and response both say of the mount. */
+    static void mount(FieldWriter fields, @Nullable MountEntry mount, String versionName) {
+        if (mount == null) {
+            return;
+        }
+        fields.text("mount_point", mount.path());
+        fields.text("mount_type", mount.type());
+        fields.text("mount_accessor", mount.accessor());
+        fields.text(versionName, RUNNING_VERSION);
+        if (!mount.path().equals(SYSTEM_MOUNT)) {
+            fields.text("mount_class", mount.path().startsWith(AUTH_MOUNTS) ? "auth" : "secret");
+        }
+    }
+
+    private void data(FieldWriter fields, JsonWriter out, AuditRequest entry) {
+        JsonObject sent = entry.request().fields();
+        if (sent.isEmpty()) {
+            return;
+        }
+        fields.member("data");
+        if (options.raw()) {
+            out.value(JsonWriter.sorted(sent));
+            return;
+        }
+        MountEntry mount = entry.mount();
+        Set<String> clear =
+                mount == null ? Set.of() : Set.copyOf(mount.config().auditRequestKeys());
+        new HashedData(out, hash, clear).sent(sent);
+    }
+
+    /** Source: OpenBao, vault/audited_headers.go: also in a raw log the values are hashed. */
+    private void headers(FieldWriter fields, Request request, AuditedHeaders wanted) {
+        boolean begun = false;
+        for (Map.Entry<String, Boolean> header : wanted.hashed().entrySet()) {
+            List<String> values = request.headers().get(header.getKey());
+            if (values == null) {
+                continue;
+            }
+            if (!begun) {
+                fields.begin("headers");
+                begun = true;
+            }
+            fields.member(header.getKey());
+            fields.list(header.getValue() ? values.stream().map(hash::of).toList() : values);
+        }
+        if (begun) {
+            fields.end();
+        }
+    }
+
+    private static void parts(FieldWriter fields, JsonWriter out, List<SubRequest> parts) {
+        if (parts.isEmpty()) {
+            return;
+        }
+        fields.member("sub_requests");
+        char before = '[';
+        for (SubRequest part : parts) {
+            out.one(before).one('{');
+            FieldWriter member = new FieldWriter(out, false);
+            member.text("operation", part.operation());
+            member.text("path", part.path());
+            member.text("mount_point", part.mountPoint());
+            out.one('}');
+            before = ',';
+        }
+        out.one(']');
+    }
+}

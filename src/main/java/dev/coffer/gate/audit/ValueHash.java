@@ -1,0 +1,39 @@
+package dev.coffer.gate.audit;
+
+import dev.coffer.crypto.KeyedHash;
+import dev.coffer.json.JsonWriter;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What stands in the log for a value: {@code hmac-sha256:} and the HMAC-SHA256 under the device's
+ * key in hexadecimal. The same value gives the same text on the same device, so somebody who knows
+ * a value finds it, and nobody else learns it. Thread-safe.
+ */
+public final class ValueHash {
+    private static final String NAME = "hmac-sha256:";
+
+    private final KeyedHash hash;
+
+    /** Values of one device. */
+    public ValueHash(KeyedHash hash) {
+        this.hash = hash;
+    }
+
+    /** The text for a value, as {@code sys/audit-hash} answers it. */
+    public String of(String value) {
+        JsonWriter text = new JsonWriter(96);
+        text.plain(NAME).hex(hash.hash(value.getBytes(StandardCharsets.UTF_8)));
+        return new String(text.lent(), 0, text.size(), StandardCharsets.US_ASCII);
+    }
+
+    /** Erases the key; every later hash fails. */
+    void destroy() {
+        hash.destroy();
+    }
+
+    /** Appends the text for a value, in quotes. */
+    void append(JsonWriter out, String value) {
+        out.one('"').plain(NAME);
+        out.hex(hash.hash(value.getBytes(StandardCharsets.UTF_8))).one('"');
+    }
+}
