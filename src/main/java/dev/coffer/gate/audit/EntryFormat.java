@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 final class EntryFormat {
     private static final String NAMESPACE = "root";
     private static final String SYSTEM_MOUNT = "sys/";
-    private static final String AUTH_MOUNTS = "auth/";
 
     private static final String RUNNING_VERSION = "v" + Product.VERSION + "+builtin.coffer";
 
@@ -170,7 +169,7 @@ final class EntryFormat {
         fields.text("mount_accessor", mount.accessor());
         fields.text(versionName, RUNNING_VERSION);
         if (!mount.path().equals(SYSTEM_MOUNT)) {
-            fields.text("mount_class", mount.path().startsWith(AUTH_MOUNTS) ? "auth" : "secret");
+            fields.text("mount_class", mount.isAuth() ? "auth" : "secret");
         }
     }
 

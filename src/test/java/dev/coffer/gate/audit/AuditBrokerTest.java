@@ -97,8 +97,7 @@ final class AuditBrokerTest {
                 catchThrowableOfType(RequestFailure.class, () -> trail.answered(SECRET, true));
         assertThat(afterWrite.status()).isEqualTo(500);
         assertThat(afterWrite.data())
-                .isEqualTo(
-                        JsonObject.builder().put("code", "committed_not_audited").build());
+                .isEqualTo(JsonObject.builder().put("code", "committed_not_audited").build());
     }
 
     @Test
