@@ -120,6 +120,11 @@ public final class PreparedCall {
         return handler().filter(found -> !(found instanceof Handler.Reads)).isPresent();
     }
 
+    /** Whether the work needs something from outside before its transaction: {@link #outside}. */
+    public boolean prepares() {
+        return handler().filter(found -> found instanceof Handler.Prepares<?>).isPresent();
+    }
+
     /**
      * What the work needs from outside: run the task without a transaction, then {@link
      * #withOutside}. Empty for most calls.

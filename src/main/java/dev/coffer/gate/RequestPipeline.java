@@ -1,15 +1,12 @@
 package dev.coffer.gate;
 
-import dev.coffer.engine.Access;
-import dev.coffer.engine.Capability;
-import dev.coffer.engine.FixedAccess;
-import dev.coffer.engine.PreparedCall;
 import dev.coffer.gate.routing.MountTable;
-import dev.coffer.gate.routing.Mounts;
 import dev.coffer.gate.routing.Route;
-import dev.coffer.gate.token.TokenEntry;
+import dev.coffer.gate.token.LoginTokens;
+import dev.coffer.gate.token.Token;
+import dev.coffer.gate.token.TokenUse;
 import dev.coffer.gate.token.Tokens;
-import dev.coffer.request.ClientToken;
+import dev.coffer.request.Login;
 import dev.coffer.request.Operation;
 import dev.coffer.request.Request;
 import dev.coffer.request.RequestFailure;
@@ -21,6 +18,7 @@ import dev.coffer.storage.transaction.Transactions;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * The whole flow of a request, from its decision path to its answer. Thread-safe.
@@ -29,12 +27,17 @@ import java.util.function.BooleanSupplier;
  *   <li>paths outside of every mount answer by themselves, also while sealed;
  *   <li>a sealed server refuses everything else: 503;
  *   <li>the published mount table says where to look;
- *   <li>one transaction, which can write only where the path's handler may:
+ *   <li>what the handler needs from outside is fetched between two transactions; the second decides
+ *       everything again;
+ *   <li>one transaction, which can write only where the path's handler may, or where a counted
+ *       token is spent:
  *       <ol>
  *         <li>the token: 403 without a valid one, whatever the path;
  *         <li>the mount's own record: was it changed or retired meanwhile, look again;
+ *         <li>a use of a counted token, spent whatever becomes of the request;
  *         <li>the capability that the operation needs, and the policies: 403;
  *         <li>the handler: 404, 405, 400 or its answer;
+ *         <li>what follows the answer: the token of a login;
  *       </ol>
  *   <li>the commit.
  * </ol>
@@ -62,21 +65,36 @@ public final class RequestPipeline {
     private final OpenPaths openPaths;
     private final BooleanSupplier sealed;
     private final MountTable mounts;
-    private final Tokens tokens;
     private final Transactions transactions;
+    private final Askers askers;
+    private final TokenUse uses;
+    private final LoginTokens logins;
+
+    /**
+     * What decides about tokens.
+     *
+     * @param tokens finds them
+     * @param lookup what they may do
+     * @param uses counts them
+     * @param logins makes them
+     */
+    public record TokenParts(
+            Tokens tokens, TokenLookup lookup, TokenUse uses, LoginTokens logins) {}
 
     /** A pipeline over a mount table; {@code sealed} is asked anew by each request. */
     public RequestPipeline(
             OpenPaths openPaths,
             BooleanSupplier sealed,
             MountTable mounts,
-            Tokens tokens,
+            TokenParts tokens,
             Transactions transactions) {
         this.openPaths = openPaths;
         this.sealed = sealed;
         this.mounts = mounts;
-        this.tokens = tokens;
         this.transactions = transactions;
+        this.askers = new Askers(tokens.tokens(), tokens.lookup());
+        this.uses = tokens.uses();
+        this.logins = tokens.logins();
     }
 
     /** How one look at a request ended. */
@@ -88,6 +106,9 @@ public final class RequestPipeline {
 
         /** The published mount table is behind: look again. */
         record Moved() implements Outcome {}
+
+        /** The token is counted: a use must be spent, so the transaction must be able to write. */
+        record Counted() implements Outcome {}
     }
 
     /**
@@ -134,62 +155,64 @@ public final class RequestPipeline {
                 }
                 case Outcome.Refused(RequestFailure refusal) -> throw refusal;
                 case Outcome.Moved() -> mounts.reload();
+                case Outcome.Counted() -> throw new IllegalStateException("a use was not spent");
             }
         }
         throw new RequestFailure.Unavailable(MOUNT_MOVES, 1);
     }
 
-    /** One transaction, on the mount that the published table names. */
+    /** One look, at the mount that the published table names. */
     private Outcome attempt(Request request, boolean first) {
         Optional<Route> found = mounts.current().match(request.path().text());
         if (found.isEmpty()) {
-            return transactions.read(
-                    request.cancellation(), tx -> withoutMount(tx, request, first));
+            return decide(new Visit.Nowhere(request, first));
         }
-        Route route = found.get();
-        PreparedCall call =
-                PreparedCall.of(
-                        route.paths(),
-                        request,
-                        route.mount(),
-                        route.relative(request.path().text()));
-        return call.writes()
-                ? transactions.write(
-                        request.cancellation(), tx -> writing(tx, request, route, call))
-                : transactions.read(
-                        request.cancellation(), tx -> reading(tx, request, route, call));
+        Visit.Routed visit = Visit.Routed.of(request, found.get());
+        return visit.call().prepares() ? prepared(visit) : decide(visit);
     }
 
-    private Outcome reading(ReadTransaction tx, Request request, Route route, PreparedCall call) {
-        Access access = caller(tx, request, needsToken(route, request));
-        if (!route.isCurrent(tx)) {
-            return new Outcome.Moved();
+    /** One transaction; it can write if the visit does or the token is counted. */
+    private Outcome decide(Visit visit) {
+        if (!visit.writes()) {
+            Outcome read =
+                    transactions.read(visit.request().cancellation(), tx -> reading(tx, visit));
+            if (!(read instanceof Outcome.Counted)) {
+                return read;
+            }
         }
-        if (needsToken(route, request)) {
-            authorize(
-                    access,
-                    call.capability(tx, access),
-                    request,
-                    route.mount().path() + call.keyPath());
-        }
-        return new Outcome.Answered(call.read(tx, access));
+        return transactions.write(visit.request().cancellation(), tx -> writing(tx, visit));
     }
 
-    private Outcome writing(Transaction tx, Request request, Route route, PreparedCall call) {
-        Access access = caller(tx, request, needsToken(route, request));
-        if (!route.isCurrent(tx)) {
+    private Outcome reading(ReadTransaction tx, Visit visit) {
+        Asker asker = askers.find(tx, visit.request(), visit.needsToken());
+        if (!visit.isCurrent(tx)) {
             return new Outcome.Moved();
         }
-        if (needsToken(route, request)) {
-            authorize(
-                    access,
-                    call.capability(tx, access),
-                    request,
-                    route.mount().path() + call.keyPath());
+        if (visit.needsToken() && asker.isCounted()) {
+            return new Outcome.Counted();
         }
+        return new Outcome.Answered(visit.read(tx, asker));
+    }
+
+    private Outcome writing(Transaction tx, Visit visit) {
+        Asker asker = askers.find(tx, visit.request(), visit.needsToken());
+        if (!visit.isCurrent(tx)) {
+            return new Outcome.Moved();
+        }
+        if (!visit.needsToken() || !asker.isCounted()) {
+            return working(tx, visit, asker);
+        }
+        Token spent = uses.spend(tx, asker.token().orElseThrow());
+        Outcome outcome = working(tx, visit, askers.known(tx, spent, visit.request().now()));
+        uses.finish(tx, spent);
+        return outcome;
+    }
+
+    /** What the gate has written so far stays, whatever the handler refuses. */
+    private Outcome working(Transaction tx, Visit visit, Asker asker) {
         Transaction.Savepoint decided = tx.savepoint();
         try {
-            return new Outcome.Answered(call.run(tx, access));
+            return followed(tx, visit, visit.write(tx, asker));
         } catch (RequestFailure refusal) {
             if (refusal.status() >= 500) {
                 throw refusal;
@@ -199,52 +222,51 @@ public final class RequestPipeline {
         }
     }
 
-    private static boolean needsToken(Route route, Request request) {
-        return route.engine().needsToken(route.relative(request.path().text()));
+    /** What is made of an answer in its own transaction. */
+    private Outcome followed(Transaction tx, Visit visit, Response response) {
+        return switch (response.sequel()) {
+            case Response.Sequel.Wanted(Login login) when visit instanceof Visit.Routed routed ->
+                    new Outcome.Answered(logins.answer(tx, response, login, loginCall(routed)));
+            case Response.Sequel.Wanted _ ->
+                    throw new IllegalStateException("a login without a mount");
+            case Response.Sequel.Refusal(RequestFailure refusal) -> new Outcome.Refused(refusal);
+            case Response.Sequel.None _, Response.Sequel.Auth _, Response.Sequel.Wrapped _ ->
+                    new Outcome.Answered(response);
+        };
+    }
+
+    private static LoginTokens.Call loginCall(Visit.Routed visit) {
+        Route route = visit.route();
+        return new LoginTokens.Call(
+                visit.request(),
+                new LoginTokens.Place(
+                        route.mount(),
+                        route.entry().accessor(),
+                        route.entry().config().auth().tokenKind()));
     }
 
     /**
-     * Asks the policies for the decision path and for the path as the engine takes it: a refusal of
-     * either counts.
+     * Fetches what the handler needs from outside; whoever is refused meanwhile is refused below.
      */
-    private static void authorize(
-            Access access, Optional<Capability> wanted, Request request, String keyPath) {
-        if (wanted.isEmpty()) {
-            return;
-        }
-        Capability capability = wanted.get();
-        String path = request.path().text();
-        boolean allowed =
-                access.allows(capability, path)
-                        && (path.equals(keyPath) || access.allows(capability, keyPath));
-        if (!allowed) {
-            throw new RequestFailure.Denied(RequestFailure.oneError("permission denied"));
+    private Outcome prepared(Visit.Routed visit) {
+        Optional<Supplier<?>> task;
+        try {
+            task = transactions.read(visit.request().cancellation(), tx -> preparing(tx, visit));
+            return task.isEmpty() ? new Outcome.Moved() : decide(visit.with(task.get().get()));
+        } catch (RequestFailure refusal) {
+            if (refusal.status() >= 500) {
+                throw refusal;
+            }
+            return decide(new Visit.Refused(visit, refusal));
         }
     }
 
-    /** No mount is published for the path; the store itself has the last word, once. */
-    private Outcome withoutMount(ReadTransaction tx, Request request, boolean first) {
-        Access _ = caller(tx, request, true);
-        String path = request.path().text();
-        String folder = path.endsWith("/") ? path : path + "/";
-        if (first && Mounts.matching(Mounts.all(tx), folder).isPresent()) {
-            return new Outcome.Moved();
+    /** The task to be done outside; empty where the mount has moved. */
+    private Optional<Supplier<?>> preparing(ReadTransaction tx, Visit.Routed visit) {
+        Asker asker = askers.find(tx, visit.request(), visit.needsToken());
+        if (!visit.isCurrent(tx)) {
+            return Optional.empty();
         }
-        throw new RequestFailure.NoRoute(
-                "no handler for route \"" + path + "\". route entry not found.");
-    }
-
-    /** Who asks. Without a valid token only where none is needed. */
-    private Access caller(ReadTransaction tx, Request request, boolean needed) {
-        ClientToken token = request.caller().token();
-        Optional<TokenEntry> known = token == null ? Optional.empty() : tokens.find(tx, token);
-        if (known.isPresent()) {
-            Access rights = known.get().isRoot() ? FixedAccess.EVERYTHING : FixedAccess.NOTHING;
-            return rights.of(Tokens.caller(tx, known.get()));
-        }
-        if (needed) {
-            throw new RequestFailure.Denied(RequestFailure.Denied.BAD_TOKEN);
-        }
-        return FixedAccess.ANONYMOUS;
+        return visit.outside(tx, asker);
     }
 }

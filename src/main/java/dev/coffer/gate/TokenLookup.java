@@ -1,32 +1,57 @@
 package dev.coffer.gate;
 
 import dev.coffer.engine.Access;
+import dev.coffer.gate.identity.Identities;
+import dev.coffer.gate.identity.Standing;
+import dev.coffer.gate.policy.Acl;
 import dev.coffer.gate.policy.Policies;
 import dev.coffer.gate.policy.TokenRights;
+import dev.coffer.gate.token.PolicyNames;
+import dev.coffer.gate.token.TokenEntry;
 import dev.coffer.gate.token.Tokens;
 import dev.coffer.request.ClientToken;
 import dev.coffer.storage.transaction.ReadTransaction;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Finds what the bearers of tokens may do. Thread-safe. */
 public final class TokenLookup implements TokenRights {
     private final Tokens tokens;
+    private final Identities identities;
     private final Policies policies;
 
-    /** Looks tokens up in {@code tokens} and their rights in {@code policies}. */
-    public TokenLookup(Tokens tokens, Policies policies) {
+    /** Looks tokens up in {@code tokens} and their rights in what they belong to. */
+    public TokenLookup(Tokens tokens, Identities identities, Policies policies) {
         this.tokens = tokens;
+        this.identities = identities;
         this.policies = policies;
     }
 
     @Override
     public Optional<Access> of(ReadTransaction tx, ClientToken token, Instant now) {
-        return tokens.find(tx, token).map(entry -> policies.aclOf(tx, entry.policies(), null, now));
+        return tokens.find(tx, token, now).map(found -> rights(tx, found.entry(), now));
     }
 
     @Override
     public Optional<Access> ofAccessor(ReadTransaction tx, String accessor, Instant now) {
-        return Optional.empty();
+        return tokens.findByAccessor(tx, accessor, now)
+                .map(found -> rights(tx, found.entry(), now));
+    }
+
+    /** What the token's policies allow together with those of its entity. */
+    Acl rights(ReadTransaction tx, TokenEntry entry, Instant now) {
+        String entityId = entry.origin().entityId();
+        if (entityId.isEmpty()) {
+            return policies.aclOf(tx, entry.policies(), null, now);
+        }
+        Optional<Standing> owner = identities.standing(tx, entityId);
+        if (owner.isEmpty()) {
+            return Acl.NOTHING;
+        }
+        List<String> all = new ArrayList<>(entry.policies());
+        all.addAll(owner.get().policies());
+        return policies.aclOf(tx, PolicyNames.cleaned(all, false), owner.get().template(), now);
     }
 }

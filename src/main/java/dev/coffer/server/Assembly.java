@@ -9,11 +9,17 @@ import dev.coffer.engine.kv.KvEngine;
 import dev.coffer.gate.RequestPipeline;
 import dev.coffer.gate.TokenLookup;
 import dev.coffer.gate.identity.Identities;
+import dev.coffer.gate.lease.Voids;
 import dev.coffer.gate.policy.Policies;
 import dev.coffer.gate.quota.RateLimiter;
 import dev.coffer.gate.routing.Engines;
 import dev.coffer.gate.routing.LeaseLimits;
 import dev.coffer.gate.routing.MountTable;
+import dev.coffer.gate.token.BatchTokens;
+import dev.coffer.gate.token.LoginTokens;
+import dev.coffer.gate.token.Revocation;
+import dev.coffer.gate.token.TokenMaker;
+import dev.coffer.gate.token.TokenUse;
 import dev.coffer.gate.token.Tokens;
 import dev.coffer.json.JsonLimits;
 import dev.coffer.storage.barrier.Barrier;
@@ -26,13 +32,14 @@ import dev.coffer.storage.transaction.TransactionRunner;
 import dev.coffer.storage.transaction.Transactions;
 import dev.coffer.system.Initialization;
 import dev.coffer.system.OpenSystemPaths;
-import dev.coffer.system.ReservedEngine;
 import dev.coffer.system.SystemEngine;
 import dev.coffer.system.SystemRoom;
 import dev.coffer.system.Upkeep;
 import dev.coffer.system.identity.IdentityEngine;
 import dev.coffer.system.policy.PolicyRoom;
 import dev.coffer.system.quota.QuotaRoom;
+import dev.coffer.system.token.TokenEngine;
+import dev.coffer.system.token.TokenParts;
 import dev.coffer.system.tools.ToolsRoom;
 import java.time.InstantSource;
 import java.util.List;
@@ -88,8 +95,14 @@ public record Assembly(
         FolderMerger merger = new FolderMerger(transactions);
         Folders folders = new Folders(merger);
         RateLimiter limiter = new RateLimiter(transactions, mounts);
-        Tokens tokens = new Tokens();
         Policies policies = new Policies();
+        Identities identities = new Identities(random);
+        Voids voids = new Voids();
+        BatchTokens batches = new BatchTokens(random);
+        Tokens tokens = new Tokens(voids, batches);
+        TokenMaker maker = new TokenMaker(random, voids, batches);
+        Revocation revocation = new Revocation(tokens, List.of());
+        TokenLookup lookup = new TokenLookup(tokens, identities, policies);
         engines.add(
                 new SystemEngine(
                         new SystemEngine.MountParts(
@@ -101,15 +114,22 @@ public record Assembly(
                                     upkeep.wake();
                                 }),
                         seal,
-                        rooms(random, limiter, policies, tokens)));
+                        rooms(random, limiter, policies, lookup)));
         KvEngine kv = new KvEngine(folders);
         engines.add(kv);
         engines.add("generic", kv);
         engines.add(new CubbyholeEngine());
-        Identities identities = new Identities(random);
-        seal.whenSealed(identities::forget);
         engines.add(new IdentityEngine(identities, upkeep::wake));
-        engines.addAuth(new ReservedEngine("token"));
+        engines.addAuth(
+                new TokenEngine(
+                        new TokenParts(
+                                tokens,
+                                maker,
+                                revocation,
+                                identities,
+                                policies,
+                                engines,
+                                upkeep::wake)));
 
         seal.whenUnsealing(mounts::reload);
         seal.whenUnsealing(limiter::reload);
@@ -128,10 +148,20 @@ public record Assembly(
                         seal,
                         initialization,
                         () -> !(store.health() instanceof StoreHealth.Reopening));
+        seal.whenSealed(identities::forget);
         seal.whenSealed(tokens::forget);
         seal.whenSealed(policies::forget);
         RequestPipeline pipeline =
-                new RequestPipeline(open, () -> !seal.isUnsealed(), mounts, tokens, transactions);
+                new RequestPipeline(
+                        open,
+                        () -> !seal.isUnsealed(),
+                        mounts,
+                        new RequestPipeline.TokenParts(
+                                tokens,
+                                lookup,
+                                new TokenUse(revocation),
+                                new LoginTokens(maker, identities)),
+                        transactions);
         return new Assembly(
                 seal,
                 transactions,
@@ -143,11 +173,11 @@ public record Assembly(
     }
 
     private static List<SystemRoom> rooms(
-            RandomSource random, RateLimiter limiter, Policies policies, Tokens tokens) {
+            RandomSource random, RateLimiter limiter, Policies policies, TokenLookup lookup) {
         return List.of(
                 new ToolsRoom(random),
                 new QuotaRoom(limiter::refresh),
-                new PolicyRoom(policies, new TokenLookup(tokens, policies)));
+                new PolicyRoom(policies, lookup));
     }
 
     private static EnvelopeHandler envelope(

@@ -1,12 +1,12 @@
 package dev.coffer.system;
 
 import dev.coffer.crypto.RandomSource;
-import dev.coffer.crypto.RandomText;
 import dev.coffer.crypto.SecretBytes;
+import dev.coffer.gate.lease.Voids;
 import dev.coffer.gate.policy.Policies;
 import dev.coffer.gate.routing.MountEntry;
 import dev.coffer.gate.routing.Mounts;
-import dev.coffer.gate.token.Tokens;
+import dev.coffer.gate.token.TokenMaker;
 import dev.coffer.request.Cancellation;
 import dev.coffer.request.ClientToken;
 import dev.coffer.storage.seal.InitRequest;
@@ -50,7 +50,7 @@ public final class Initialization {
      *     initialized already
      */
     public Receipt initialize(InitRequest request, Instant now, Cancellation cancellation) {
-        return initialize(request, now, cancellation, Tokens.newText(random));
+        return initialize(request, now, cancellation, TokenMaker.newText(random));
     }
 
     /** As {@link #initialize}, with a root token of the caller's choice. */
@@ -72,8 +72,8 @@ public final class Initialization {
         for (MountEntry mount : DefaultMounts.fresh(random)) {
             Mounts.put(tx, mount);
         }
-        String accessor = RandomText.base62(random, RandomText.TOKEN_LENGTH);
-        Tokens.putRoot(tx, rootToken, accessor, now);
+        Voids.create(tx);
+        TokenMaker.putRoot(tx, rootToken, random, now);
         Policies.putFirst(tx, now);
     }
 }

@@ -10,8 +10,6 @@ import dev.coffer.gate.routing.MountConfig;
 import dev.coffer.gate.routing.MountEntry;
 import dev.coffer.gate.routing.MountTable;
 import dev.coffer.gate.routing.Mounts;
-import dev.coffer.gate.token.TokenEntry;
-import dev.coffer.gate.token.Tokens;
 import dev.coffer.json.JsonBoolean;
 import dev.coffer.json.JsonObject;
 import dev.coffer.json.JsonString;
@@ -47,7 +45,7 @@ import org.junit.jupiter.api.Test;
 
 final class RequestPipelineTest {
     private static final ClientToken ROOT = ClientToken.of("s.root");
-    private static final ClientToken POWERLESS = ClientToken.of("s.powerless");
+    private static final ClientToken POWERLESS = ClientToken.of("powerless");
 
     private final MemoryStore store = new MemoryStore();
     private final TransactionRunner transactions = TestingBarrier.transactions(store);
@@ -63,16 +61,15 @@ final class RequestPipelineTest {
                                     : Optional.empty(),
                     sealed::get,
                     mounts,
-                    new Tokens(),
+                    TestingTokens.parts(),
                     transactions);
 
     @BeforeEach
     void fill() {
         engines.add(engine);
         write(tx -> {
-            Tokens.putRoot(tx, ROOT, "accessor", Instant.EPOCH);
-            TokenEntry entry = new TokenEntry("other", List.of("reader"), "", "", Instant.EPOCH);
-            Tokens.put(tx, POWERLESS, entry);
+            TestingTokens.putRoot(tx, ROOT);
+            TestingTokens.put(tx, POWERLESS, List.of("reader"), 0);
             Mounts.put(tx, mount(1, "notes/"));
         });
         mounts.reload();

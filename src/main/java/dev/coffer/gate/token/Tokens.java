@@ -1,29 +1,30 @@
 package dev.coffer.gate.token;
 
-import dev.coffer.crypto.RandomSource;
-import dev.coffer.crypto.RandomText;
 import dev.coffer.engine.Caller;
-import dev.coffer.json.JsonArray;
-import dev.coffer.json.JsonObject;
+import dev.coffer.gate.lease.Voids;
+import dev.coffer.gate.token.TokenEntry.Kind;
+import dev.coffer.gate.token.TokenEntry.Parent;
 import dev.coffer.request.Bytes;
 import dev.coffer.request.ClientToken;
 import dev.coffer.storage.schema.RecordKey;
+import dev.coffer.storage.schema.RecordRange;
 import dev.coffer.storage.schema.RecordType;
-import dev.coffer.storage.schema.StoredFields;
 import dev.coffer.storage.transaction.ReadTransaction;
-import dev.coffer.storage.transaction.Transaction;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Tokens as records, each under a keyed hash of its text: the text is never stored, compared or
+ * Finds tokens that are valid: known, not over, not revoked, neither themselves nor with what they
+ * came from. Each lies under a keyed hash of its text: the text is never stored, compared or
  * logged, so a lookup takes the same time however much of a guess is right. Thread-safe.
  *
  * <p>What a record says is worked out once: the result depends on nothing but the record's content,
- * so what is remembered cannot be stale.
+ * so what is remembered cannot be stale. A decision costs one cached lookup for the token, one for
+ * the revoked prefixes, and one for each token above it.
  */
 public final class Tokens {
     /**
@@ -36,24 +37,101 @@ public final class Tokens {
     private static final int MAX_REMEMBERED = 4_096;
 
     private final Map<Bytes, TokenEntry> remembered = new ConcurrentHashMap<>();
+    private final Voids voids;
+    private final BatchTokens batches;
 
-    /** The entry of a token; empty if there is none. */
-    public Optional<TokenEntry> find(ReadTransaction tx, ClientToken token) {
+    /** Tokens that end with what {@code voids} says. */
+    public Tokens(Voids voids, BatchTokens batches) {
+        this.voids = voids;
+        this.batches = batches;
+    }
+
+    /** A token by its text, if it is valid now. */
+    public Optional<Token> find(ReadTransaction tx, ClientToken token, Instant now) {
         String text = token.exposeForHashing();
         if (text.isEmpty() || text.length() > MAX_TEXT_LENGTH) {
             return Optional.empty();
         }
-        return Optional.ofNullable(tx.get(key(tx, text))).map(this::entry);
+        if (BatchTokens.isBatch(text)) {
+            return batches.open(tx, text).filter(found -> isValid(tx, found.entry(), now));
+        }
+        return find(tx, tx.names().tokenHash(text), now);
     }
 
-    /** What an engine may know of a token: its accessor, which no other token has, as a hash. */
-    public static Caller caller(ReadTransaction tx, TokenEntry entry) {
-        return new Caller(Caller.Kind.SERVICE, tx.names().tokenHash(entry.accessor()));
+    /** A token by the hash under which it is kept, if it is valid now. */
+    public Optional<Token> find(ReadTransaction tx, Bytes hash, Instant now) {
+        return kept(tx, hash)
+                .filter(entry -> isValid(tx, entry, now))
+                .map(entry -> new Token(hash, entry));
+    }
+
+    /** A token by its accessor, if it is valid now. */
+    public Optional<Token> findByAccessor(ReadTransaction tx, String accessor, Instant now) {
+        if (accessor.length() > MAX_TEXT_LENGTH) {
+            return Optional.empty();
+        }
+        Bytes record = tx.get(TokenKeys.accessor(tx, accessor));
+        return record == null
+                ? Optional.empty()
+                : find(tx, AccessorRecord.decode(record).tokenHash(), now);
+    }
+
+    /** Some accessors behind {@code last}, in no useful order, those of dead tokens among them. */
+    public static List<ReadTransaction.Entry> accessorRecords(
+            ReadTransaction tx, @Nullable RecordKey last, int limit) {
+        RecordRange all = RecordRange.all(RecordType.TOKEN_ACCESSOR);
+        return tx.peekScan(last == null ? all : all.after(last), limit).entries();
+    }
+
+    /** The record of a token whether it is valid or not. */
+    public Optional<TokenEntry> kept(ReadTransaction tx, Bytes hash) {
+        return Optional.ofNullable(tx.get(TokenKeys.token(hash))).map(this::entry);
+    }
+
+    /** Whether a token is gone whose child claims it, so that the child is an orphan. */
+    public boolean isOrphan(ReadTransaction tx, TokenEntry entry) {
+        return entry.origin().parent().filter(parent -> !isOrphaned(tx, parent)).isEmpty();
+    }
+
+    /** What an engine may know of a token. */
+    public static Caller caller(TokenEntry entry) {
+        Caller.Kind kind = entry.kind() == Kind.SERVICE ? Caller.Kind.SERVICE : Caller.Kind.BATCH;
+        return new Caller(kind, entry.serial());
     }
 
     /** Forgets what was worked out: the server is being sealed. */
     public void forget() {
         remembered.clear();
+        batches.forget();
+    }
+
+    private boolean isValid(ReadTransaction tx, TokenEntry entry, Instant now) {
+        TokenEntry at = entry;
+        while (true) {
+            if (at.life().isOver(now)
+                    || at.isTombstone()
+                    || voids.covers(tx, at.origin().path(), at.epoch())) {
+                return false;
+            }
+            Optional<Parent> parent = at.origin().parent();
+            if (parent.isEmpty()) {
+                return true;
+            }
+            Optional<TokenEntry> above =
+                    kept(tx, parent.get().hash())
+                            .filter(found -> found.serial().equals(parent.get().serial()));
+            if (above.isEmpty()) {
+                return false;
+            }
+            if (above.get().isTombstone()) {
+                return true;
+            }
+            at = above.get();
+        }
+    }
+
+    private boolean isOrphaned(ReadTransaction tx, Parent parent) {
+        return kept(tx, parent.hash()).filter(TokenEntry::isTombstone).isPresent();
     }
 
     private TokenEntry entry(Bytes record) {
@@ -61,58 +139,11 @@ public final class Tokens {
         if (known != null) {
             return known;
         }
-        TokenEntry decoded = decode(record);
+        TokenEntry decoded = TokenRecord.decode(Kind.SERVICE, record);
         if (remembered.size() >= MAX_REMEMBERED) {
             remembered.clear();
         }
         remembered.put(record, decoded);
         return decoded;
-    }
-
-    /** A new root token's text: {@code s.} and 24 characters. */
-    public static ClientToken newText(RandomSource random) {
-        return ClientToken.of(RandomText.serviceToken(random));
-    }
-
-    /** Keeps a token that may do everything and never expires. */
-    public static void putRoot(Transaction tx, ClientToken token, String accessor, Instant now) {
-        TokenEntry entry =
-                new TokenEntry(
-                        accessor,
-                        List.of(TokenEntry.ROOT_POLICY),
-                        TokenEntry.ROOT_POLICY,
-                        "auth/token/root",
-                        now);
-        put(tx, token, entry);
-    }
-
-    /** Keeps a token under its keyed hash. */
-    public static void put(Transaction tx, ClientToken token, TokenEntry entry) {
-        tx.put(key(tx, token.exposeForHashing()), encode(entry));
-    }
-
-    private static RecordKey key(ReadTransaction tx, String text) {
-        return RecordKey.of(RecordType.TOKEN, tx.names().tokenHash(text).toArray());
-    }
-
-    private static TokenEntry decode(Bytes record) {
-        StoredFields fields = StoredFields.read(record);
-        return new TokenEntry(
-                fields.text("accessor"),
-                fields.texts("policies"),
-                fields.text("display_name"),
-                fields.text("path"),
-                Instant.parse(fields.text("created")));
-    }
-
-    private static Bytes encode(TokenEntry entry) {
-        return StoredFields.write(
-                JsonObject.builder()
-                        .put("accessor", entry.accessor())
-                        .put("policies", JsonArray.ofStrings(entry.policies()))
-                        .put("display_name", entry.displayName())
-                        .put("path", entry.path())
-                        .put("created", entry.created().toString())
-                        .build());
     }
 }

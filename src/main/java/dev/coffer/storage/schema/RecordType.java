@@ -24,6 +24,20 @@ public enum RecordType {
     REMOUNT(0x12, Protection.KEYRING, Scope.SYSTEM),
     /** One token: type + keyed hash of its text. */
     TOKEN(0x18, Protection.KEYRING, Scope.SYSTEM),
+    /** Finds a token by its accessor: type + keyed hash of the accessor. */
+    TOKEN_ACCESSOR(0x19, Protection.KEYRING, Scope.SYSTEM),
+    /** What ends with a token: type + part of the token's serial + kind + hash. */
+    TOKEN_DEPENDENT(0x1a, Protection.KEYRING, Scope.SYSTEM),
+    /** A token role: type + keyed hash of its name. */
+    TOKEN_ROLE(0x1b, Protection.KEYRING, Scope.SYSTEM),
+    /** The lease of a secret: type + keyed hash of the lease's id. */
+    LEASE(0x1c, Protection.KEYRING, Scope.SYSTEM),
+    /** What ends by itself, by time: type + second + kind + hash. */
+    EXPIRY(0x1d, Protection.KEYRING, Scope.SYSTEM),
+    /** Names of paths that made leases, and the leases of each. */
+    LEASE_PATH(0x1e, Protection.KEYRING, Scope.SYSTEM),
+    /** What concerns all tokens and leases: revoked prefixes, keys, work to be done. */
+    TOKEN_STATE(0x1f, Protection.KEYRING, Scope.SYSTEM),
     /** One policy: type + keyed hash of its name. */
     POLICY(0x20, Protection.KEYRING, Scope.SYSTEM),
 

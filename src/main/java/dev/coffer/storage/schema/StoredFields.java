@@ -13,6 +13,7 @@ import dev.coffer.request.Bytes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -114,6 +115,15 @@ public final class StoredFields {
             objects.add(new StoredFields(member));
         }
         return List.copyOf(objects);
+    }
+
+    /** An object, empty if absent. */
+    public Optional<JsonObject> object(String name) {
+        return switch (object.get(name).orElse(null)) {
+            case null -> Optional.empty();
+            case JsonObject members -> Optional.of(members);
+            default -> throw mistyped(name);
+        };
     }
 
     private static List<String> allTexts(String name, List<JsonValue> elements) {

@@ -1,0 +1,232 @@
+package dev.coffer.gate;
+
+import dev.coffer.engine.Capability;
+import dev.coffer.engine.PreparedCall;
+import dev.coffer.gate.policy.Acl;
+import dev.coffer.gate.policy.AclQuery;
+import dev.coffer.gate.policy.Decision;
+import dev.coffer.gate.routing.Mounts;
+import dev.coffer.gate.routing.Route;
+import dev.coffer.json.JsonString;
+import dev.coffer.request.Request;
+import dev.coffer.request.RequestFailure;
+import dev.coffer.request.Response;
+import dev.coffer.storage.transaction.ReadTransaction;
+import dev.coffer.storage.transaction.Transaction;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** A request and the place where it was sent to: what is done there once it is known who asks. */
+sealed interface Visit {
+    /** The request as it is decided about. */
+    Request request();
+
+    /** Whether a request without a valid token is refused. */
+    boolean needsToken();
+
+    /** Whether the work needs a transaction that can write. */
+    boolean writes();
+
+    /** Whether the place is, in this transaction, what the published table said. */
+    boolean isCurrent(ReadTransaction tx);
+
+    /** Decides and does the work of a visit that does not write. */
+    Response read(ReadTransaction tx, Asker asker);
+
+    /** Decides and does the work. */
+    Response write(Transaction tx, Asker asker);
+
+    /** A request that found its mount. */
+    record Routed(Request request, Route route, PreparedCall call) implements Visit {
+        static Routed of(Request request, Route route) {
+            PreparedCall call =
+                    PreparedCall.of(
+                            route.paths(),
+                            request,
+                            route.mount(),
+                            route.relative(request.path().text()));
+            return new Routed(request, route, call);
+        }
+
+        /** The same with what its task gave. */
+        Routed with(Object outside) {
+            return new Routed(request, route, call.withOutside(outside));
+        }
+
+        @Override
+        public boolean needsToken() {
+            return route.engine().needsToken(route.relative(request.path().text()));
+        }
+
+        @Override
+        public boolean writes() {
+            return call.writes();
+        }
+
+        @Override
+        public boolean isCurrent(ReadTransaction tx) {
+            return route.isCurrent(tx);
+        }
+
+        @Override
+        public Response read(ReadTransaction tx, Asker asker) {
+            Decision decision = decided(tx, asker);
+            return filtered(bounded(decision).read(tx, asker.access()), decision, asker);
+        }
+
+        @Override
+        public Response write(Transaction tx, Asker asker) {
+            Decision decision = decided(tx, asker);
+            return filtered(bounded(decision).run(tx, asker.access()), decision, asker);
+        }
+
+        /**
+         * Says what the handler needs from outside.
+         *
+         * @throws RequestFailure what the policies, the fields or the preparation refuse
+         */
+        Optional<Supplier<?>> outside(ReadTransaction tx, Asker asker) {
+            return bounded(decided(tx, asker)).outside(tx, asker.access());
+        }
+
+        /**
+         * Asks for the decision path and for the path as the engine takes it: a refusal of either
+         * counts. Where no token is needed nothing is asked.
+         */
+        private Decision decided(ReadTransaction tx, Asker asker) {
+            if (!needsToken()) {
+                return Acl.ROOT.decide(query(Optional.empty()));
+            }
+            Optional<Capability> wanted = call.capability(tx, asker.access());
+            Decision decision = asker.acl().decide(query(wanted));
+            boolean sudo = wanted.isEmpty() || decision.sudo() || !needsSudo(request.path().text());
+            if (!decision.allowed() || !sudo) {
+                throw denied();
+            }
+            return decision;
+        }
+
+        private AclQuery query(Optional<Capability> wanted) {
+            return new AclQuery(
+                    wanted,
+                    request.path().text(),
+                    route.mount().path() + call.keyPath(),
+                    call.request().fields(),
+                    request.caller().wrapTtl());
+        }
+
+        private boolean needsSudo(String path) {
+            return route.engine().needsSudo(route.relative(path));
+        }
+
+        /** The call with what a policy bounds in it. */
+        private PreparedCall bounded(Decision decision) {
+            return decision.limit()
+                    .map(limit -> call.withField("limit", new JsonString(limit)))
+                    .orElse(call);
+        }
+
+        private Response filtered(Response response, Decision decision, Asker asker) {
+            return decision.filter()
+                    .map(filter ->
+                            filter.apply(
+                                    response, request.path().text(), asker.acl(), this::needsSudo))
+                    .orElse(response);
+        }
+    }
+
+    /** A refusal of the policies. */
+    private static RequestFailure denied() {
+        return new RequestFailure.Denied(RequestFailure.oneError("permission denied"));
+    }
+
+    /**
+     * A request to no published mount; the store itself has the last word, once.
+     *
+     * @param first whether the table may be behind
+     */
+    record Nowhere(Request request, boolean first) implements Visit {
+        @Override
+        public boolean needsToken() {
+            return true;
+        }
+
+        @Override
+        public boolean writes() {
+            return false;
+        }
+
+        @Override
+        public boolean isCurrent(ReadTransaction tx) {
+            String path = request.path().text();
+            String folder = path.endsWith("/") ? path : path + "/";
+            return !first || Mounts.matching(Mounts.all(tx), folder).isEmpty();
+        }
+
+        @Override
+        public Response read(ReadTransaction tx, Asker asker) {
+            String path = request.path().text();
+            AclQuery query =
+                    new AclQuery(
+                            capability(), path, path, request.fields(), request.caller().wrapTtl());
+            if (!asker.acl().decide(query).allowed()) {
+                throw denied();
+            }
+            throw new RequestFailure.NoRoute(
+                    "no handler for route \"" + path + "\". route entry not found.");
+        }
+
+        private Optional<Capability> capability() {
+            return switch (request.operation()) {
+                case READ, HEAD, OPTIONS -> Optional.of(Capability.READ);
+                case LIST -> Optional.of(Capability.LIST);
+                case SCAN -> Optional.of(Capability.SCAN);
+                case DELETE -> Optional.of(Capability.DELETE);
+                case PATCH -> Optional.of(Capability.PATCH);
+                case WRITE -> Optional.of(Capability.UPDATE);
+                case HELP -> Optional.empty();
+            };
+        }
+
+        @Override
+        public Response write(Transaction tx, Asker asker) {
+            return read(tx, asker);
+        }
+    }
+
+    /**
+     * A visit that was refused before its transaction: what the gate writes is written all the
+     * same.
+     */
+    record Refused(Routed visit, RequestFailure refusal) implements Visit {
+        @Override
+        public Request request() {
+            return visit.request();
+        }
+
+        @Override
+        public boolean needsToken() {
+            return visit.needsToken();
+        }
+
+        @Override
+        public boolean writes() {
+            return true;
+        }
+
+        @Override
+        public boolean isCurrent(ReadTransaction tx) {
+            return visit.isCurrent(tx);
+        }
+
+        @Override
+        public Response read(ReadTransaction tx, Asker asker) {
+            throw refusal;
+        }
+
+        @Override
+        public Response write(Transaction tx, Asker asker) {
+            throw refusal;
+        }
+    }
+}
