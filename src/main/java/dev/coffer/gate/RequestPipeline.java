@@ -2,6 +2,7 @@ package dev.coffer.gate;
 
 import dev.coffer.gate.routing.MountTable;
 import dev.coffer.gate.routing.Route;
+import dev.coffer.gate.routing.Routes;
 import dev.coffer.gate.token.LoginTokens;
 import dev.coffer.gate.token.Token;
 import dev.coffer.gate.token.TokenUse;
@@ -149,12 +150,13 @@ public final class RequestPipeline {
 
     private Response atItsMount(Request request) {
         for (int look = 1; look <= MAX_LOOKS; look++) {
-            switch (attempt(request, look == 1)) {
+            Routes routes = mounts.current();
+            switch (attempt(request, routes)) {
                 case Outcome.Answered(Response response) -> {
                     return response;
                 }
                 case Outcome.Refused(RequestFailure refusal) -> throw refusal;
-                case Outcome.Moved() -> mounts.reload();
+                case Outcome.Moved() -> mounts.reloadUnlessNewer(routes);
                 case Outcome.Counted() -> throw new IllegalStateException("a use was not spent");
             }
         }
@@ -162,10 +164,10 @@ public final class RequestPipeline {
     }
 
     /** One look, at the mount that the published table names. */
-    private Outcome attempt(Request request, boolean first) {
-        Optional<Route> found = mounts.current().match(request.path().text());
+    private Outcome attempt(Request request, Routes routes) {
+        Optional<Route> found = routes.match(request.path().text());
         if (found.isEmpty()) {
-            return decide(new Visit.Nowhere(request, first));
+            return decide(new Visit.Nowhere(request, routes));
         }
         Visit.Routed visit = Visit.Routed.of(request, found.get());
         return visit.call().prepares() ? prepared(visit) : decide(visit);

@@ -5,8 +5,8 @@ import dev.coffer.engine.PreparedCall;
 import dev.coffer.gate.policy.Acl;
 import dev.coffer.gate.policy.AclQuery;
 import dev.coffer.gate.policy.Decision;
-import dev.coffer.gate.routing.Mounts;
 import dev.coffer.gate.routing.Route;
+import dev.coffer.gate.routing.Routes;
 import dev.coffer.json.JsonString;
 import dev.coffer.request.Request;
 import dev.coffer.request.RequestFailure;
@@ -141,11 +141,11 @@ sealed interface Visit {
     }
 
     /**
-     * A request to no published mount; the store itself has the last word, once.
+     * A request to no published mount; the store has the last word.
      *
-     * @param first whether the table may be behind
+     * @param routes the table in which no mount was found
      */
-    record Nowhere(Request request, boolean first) implements Visit {
+    record Nowhere(Request request, Routes routes) implements Visit {
         @Override
         public boolean needsToken() {
             return true;
@@ -158,9 +158,7 @@ sealed interface Visit {
 
         @Override
         public boolean isCurrent(ReadTransaction tx) {
-            String path = request.path().text();
-            String folder = path.endsWith("/") ? path : path + "/";
-            return !first || Mounts.matching(Mounts.all(tx), folder).isEmpty();
+            return routes.isCurrent(tx);
         }
 
         @Override

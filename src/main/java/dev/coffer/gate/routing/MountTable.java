@@ -45,9 +45,22 @@ public final class MountTable {
     public void reload() {
         publishing.lock();
         try {
-            routes =
-                    transactions.read(
-                            Cancellation.NONE, tx -> Routes.of(Mounts.all(tx), engines, limits));
+            routes = transactions.read(Cancellation.NONE, tx -> Routes.read(tx, engines, limits));
+        } finally {
+            publishing.unlock();
+        }
+    }
+
+    /**
+     * As {@link #reload}, for somebody who saw that these routes are out of date: of many who saw
+     * the same, one reads.
+     */
+    public void reloadUnlessNewer(Routes seen) {
+        publishing.lock();
+        try {
+            if (routes.equals(seen)) {
+                reload();
+            }
         } finally {
             publishing.unlock();
         }

@@ -12,6 +12,7 @@ import dev.coffer.storage.transaction.ReadTransaction;
 import dev.coffer.storage.transaction.ReadTransaction.Entry;
 import dev.coffer.storage.transaction.ReadTransaction.Slice;
 import dev.coffer.storage.transaction.Transaction;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,8 @@ public final class Mounts {
     public static final int MAX_MOUNTS = 10_000;
 
     private static final int SCAN_PAGE = 1_000;
+
+    private static final RecordKey GENERATION = RecordKey.of(RecordType.MOUNT_GENERATION);
 
     private Mounts() {}
 
@@ -67,8 +70,26 @@ public final class Mounts {
         return content.equals(tx.get(RecordKey.inMount(RecordType.MOUNT, id)));
     }
 
+    /**
+     * Which of its states the mount table is in; equal only where nothing has changed. It stands
+     * for all mounts in the read set.
+     */
+    public static Bytes generation(ReadTransaction tx) {
+        Bytes counter = tx.get(GENERATION);
+        return counter == null ? Bytes.empty() : counter;
+    }
+
+    private static void countChange(Transaction tx) {
+        Bytes before = generation(tx);
+        long changes = before.isEmpty() ? 0 : before.asBuffer().getLong();
+        byte[] after = new byte[Long.BYTES];
+        ByteBuffer.wrap(after).putLong(changes + 1);
+        tx.put(GENERATION, Bytes.wrap(after));
+    }
+
     /** Writes a mount, new or changed. */
     public static void put(Transaction tx, MountEntry entry) {
+        countChange(tx);
         tx.put(RecordKey.inMount(RecordType.MOUNT, entry.id()), encode(entry));
     }
 
@@ -77,6 +98,7 @@ public final class Mounts {
      * in the background, under the record left behind.
      */
     public static void retire(Transaction tx, MountEntry entry) {
+        countChange(tx);
         tx.delete(RecordKey.inMount(RecordType.MOUNT, entry.id()));
         tx.put(RecordKey.inMount(RecordType.RETIRED_MOUNT, entry.id()), Bytes.empty());
     }

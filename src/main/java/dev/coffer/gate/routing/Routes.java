@@ -2,6 +2,8 @@ package dev.coffer.gate.routing;
 
 import dev.coffer.engine.Mount;
 import dev.coffer.gate.routing.Mounts.StoredMount;
+import dev.coffer.request.Bytes;
+import dev.coffer.storage.transaction.ReadTransaction;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -11,19 +13,22 @@ import java.util.Optional;
 /** Which path goes where, at one moment. Immutable. */
 public final class Routes {
     /** Nothing is mounted: sealed, or not yet loaded. */
-    public static final Routes NONE = new Routes(Map.of());
+    public static final Routes NONE = new Routes(Map.of(), Bytes.empty());
 
     private final Map<String, Route> byPath;
+    private final Bytes generation;
 
-    private Routes(Map<String, Route> byPath) {
+    private Routes(Map<String, Route> byPath, Bytes generation) {
         this.byPath = byPath;
+        this.generation = generation;
     }
 
     /**
-     * Routes to these mounts. A mount whose type no engine serves is left out: a newer version has
-     * made it, and it must neither answer wrongly nor stop the others.
+     * Routes to the mounts of one state of the store. A mount whose type no engine serves is left
+     * out: a newer version has made it, and it must neither answer wrongly nor stop the others.
      */
-    static Routes of(List<StoredMount> mounts, Engines engines, LeaseLimits limits) {
+    static Routes read(ReadTransaction tx, Engines engines, LeaseLimits limits) {
+        List<StoredMount> mounts = Mounts.all(tx);
         Map<String, Route> byPath = HashMap.newHashMap(mounts.size());
         for (StoredMount stored : mounts) {
             MountEntry entry = stored.entry();
@@ -39,7 +44,12 @@ public final class Routes {
                                             engine,
                                             engine.paths(mount))));
         }
-        return new Routes(Map.copyOf(byPath));
+        return new Routes(Map.copyOf(byPath), Mounts.generation(tx));
+    }
+
+    /** Whether these are, in this transaction, all the routes that there are. */
+    public boolean isCurrent(ReadTransaction tx) {
+        return generation.equals(Mounts.generation(tx));
     }
 
     /** The mount with the longest path that this path is or lies below. */

@@ -20,6 +20,8 @@ public enum RecordType {
     MOUNT(0x10, Protection.KEYRING, Scope.SYSTEM),
     /** A mount that was disabled and whose records still have to be removed. */
     RETIRED_MOUNT(0x11, Protection.KEYRING, Scope.SYSTEM),
+    /** Counts the changes of the mount table, so that one record tells whether it has changed. */
+    MOUNT_GENERATION(0x13, Protection.KEYRING, Scope.SYSTEM),
     /** A running or ended move of a mount. */
     REMOUNT(0x12, Protection.KEYRING, Scope.SYSTEM),
     /** One token: type + keyed hash of its text. */
