@@ -50,7 +50,9 @@ public final class ConfigFiles {
      */
     public static ServerConfig loadDevelopment(
             HostPort address, List<Path> paths, Environment environment) throws ConfigException {
-        ListenerConfig listener = new ListenerConfig.Tcp(address, null, HttpLimits.DEFAULT);
+        ListenerConfig listener =
+                new ListenerConfig.Tcp(
+                        address, null, HttpLimits.DEFAULT, ListenerConfig.OpenPaths.NONE);
         Fragment base =
                 new Fragment(List.of(listener), new StorageConfig.Memory(), null, null, List.of());
         return new ConfigFiles(environment).load(base, paths);

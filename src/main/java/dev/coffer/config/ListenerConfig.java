@@ -11,12 +11,28 @@ public sealed interface ListenerConfig {
     /** How long a client may take, and how much it may send. */
     HttpLimits limits();
 
+    /** What can be done here without a token. */
+    OpenPaths openPaths();
+
+    /**
+     * What can be done at a listener with unseal shares alone. Off unless it is switched on.
+     * Source: OpenBao, helper/configutil, listener.go.
+     *
+     * @param generateRoot {@code disable_unauthed_generate_root_endpoints = false}
+     * @param rekey {@code disable_unauthed_rekey_endpoints = false}
+     */
+    record OpenPaths(boolean generateRoot, boolean rekey) {
+        /** Nothing. */
+        public static final OpenPaths NONE = new OpenPaths(false, false);
+    }
+
     /**
      * A TCP port.
      *
      * @param tls null for cleartext
      */
-    record Tcp(HostPort address, @Nullable Tls tls, HttpLimits limits) implements ListenerConfig {}
+    record Tcp(HostPort address, @Nullable Tls tls, HttpLimits limits, OpenPaths openPaths)
+            implements ListenerConfig {}
 
     /**
      * A unix socket, always cleartext.
@@ -30,7 +46,8 @@ public sealed interface ListenerConfig {
             Set<PosixFilePermission> mode,
             @Nullable String user,
             @Nullable String group,
-            HttpLimits limits)
+            HttpLimits limits,
+            OpenPaths openPaths)
             implements ListenerConfig {
 
         public Unix {

@@ -16,9 +16,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a listener stanza. */
 final class ListenerReader {
+    private static final String NO_GENERATE_ROOT = "disable_unauthed_generate_root_endpoints";
+    private static final String NO_REKEY = "disable_unauthed_rekey_endpoints";
     private static final Names TYPES = Names.of("tcp", "unix");
     private static final List<String> LIMITS =
             List.of(
+                    NO_GENERATE_ROOT,
+                    NO_REKEY,
                     "http_idle_timeout",
                     "http_read_header_timeout",
                     "http_read_timeout",
@@ -85,7 +89,8 @@ final class ListenerReader {
             stanza.problem("address", "must be a host and a port such as \"127.0.0.1:8200\"");
         }
         Tls tls = stanza.bool("tls_disable") ? null : TlsReader.read(stanza);
-        return new ListenerConfig.Tcp(address.orElse(HostPort.DEFAULT), tls, limits(stanza));
+        return new ListenerConfig.Tcp(
+                address.orElse(HostPort.DEFAULT), tls, limits(stanza), openPaths(stanza));
     }
 
     private static ListenerConfig unix(Stanza stanza) {
@@ -94,7 +99,18 @@ final class ListenerReader {
                 mode(stanza),
                 filled(stanza, "socket_user"),
                 filled(stanza, "socket_group"),
-                limits(stanza));
+                limits(stanza),
+                openPaths(stanza));
+    }
+
+    private static ListenerConfig.OpenPaths openPaths(Stanza stanza) {
+        return new ListenerConfig.OpenPaths(
+                switchedOn(stanza, NO_GENERATE_ROOT), switchedOn(stanza, NO_REKEY));
+    }
+
+    /** Whether what a setting disables is enabled: only where it is given, and false. */
+    private static boolean switchedOn(Stanza stanza, String disabling) {
+        return stanza.has(disabling) && !stanza.bool(disabling);
     }
 
     private static HttpLimits limits(Stanza stanza) {

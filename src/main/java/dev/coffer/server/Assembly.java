@@ -36,6 +36,8 @@ import dev.coffer.system.SystemEngine;
 import dev.coffer.system.SystemRoom;
 import dev.coffer.system.Upkeep;
 import dev.coffer.system.identity.IdentityEngine;
+import dev.coffer.system.keys.KeysRoom;
+import dev.coffer.system.keys.OpenKeyPaths;
 import dev.coffer.system.policy.PolicyRoom;
 import dev.coffer.system.quota.QuotaRoom;
 import dev.coffer.system.token.TokenEngine;
@@ -43,6 +45,7 @@ import dev.coffer.system.token.TokenParts;
 import dev.coffer.system.tools.ToolsRoom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A server without its listeners: every object between the bytes of a request and the store, built
@@ -64,6 +67,12 @@ public record Assembly(
         Initialization initialization,
         RequestPipeline pipeline,
         EnvelopeHandler envelope) {
+    /** A listener's offer: {@code sys/generate-root} without a token. */
+    static final String GENERATE_ROOT = "generate-root";
+
+    /** A listener's offer: {@code sys/rekey} without a token. */
+    static final String REKEY = "rekey";
+
     /**
      * What a server takes from outside.
      *
@@ -103,6 +112,8 @@ public record Assembly(
         TokenMaker maker = new TokenMaker(random, voids, batches);
         Revocation revocation = new Revocation(tokens, List.of());
         TokenLookup lookup = new TokenLookup(tokens, identities, policies);
+        Initialization initialization = new Initialization(seal, random);
+        KeysRoom keys = new KeysRoom(seal, transactions, random, initialization::createRootToken);
         engines.add(
                 new SystemEngine(
                         new SystemEngine.MountParts(
@@ -114,7 +125,7 @@ public record Assembly(
                                     upkeep.wake();
                                 }),
                         seal,
-                        rooms(random, limiter, policies, lookup)));
+                        rooms(random, limiter, policies, lookup, keys)));
         KvEngine kv = new KvEngine(folders);
         engines.add(kv);
         engines.add("generic", kv);
@@ -142,7 +153,6 @@ public record Assembly(
         seal.whenSealed(mounts::clear);
         seal.whenSealed(limiter::clear);
 
-        Initialization initialization = new Initialization(seal, random);
         OpenSystemPaths open =
                 new OpenSystemPaths(
                         seal,
@@ -169,26 +179,44 @@ public record Assembly(
                 folders,
                 initialization,
                 pipeline,
-                envelope(outside, seal, limiter, pipeline));
+                envelope(outside, seal, reception(limiter, keys.openPaths()), pipeline));
     }
 
     private static List<SystemRoom> rooms(
-            RandomSource random, RateLimiter limiter, Policies policies, TokenLookup lookup) {
+            RandomSource random,
+            RateLimiter limiter,
+            Policies policies,
+            TokenLookup lookup,
+            KeysRoom keys) {
         return List.of(
+                keys,
                 new ToolsRoom(random),
                 new QuotaRoom(limiter::refresh),
                 new PolicyRoom(policies, lookup));
     }
 
+    private static Reception reception(RateLimiter limiter, OpenKeyPaths keys) {
+        return new Reception(
+                limiter::admit,
+                (offers, path) ->
+                        keys.serves(
+                                        new OpenKeyPaths.Offered(
+                                                offers.contains(GENERATE_ROOT),
+                                                offers.contains(REKEY)),
+                                        path)
+                                ? Optional.of(keys::answer)
+                                : Optional.empty());
+    }
+
     private static EnvelopeHandler envelope(
-            Outside outside, Seal seal, RateLimiter limiter, RequestPipeline pipeline) {
+            Outside outside, Seal seal, Reception reception, RequestPipeline pipeline) {
         return new EnvelopeHandler(
                 new Surroundings(
                         outside.clock(),
                         outside.random()::uuid,
                         () -> !seal.isUnsealed(),
                         JsonLimits.REQUEST),
-                new Reception(limiter::admit),
+                reception,
                 pipeline::handle);
     }
 }

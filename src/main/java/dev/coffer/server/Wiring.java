@@ -15,6 +15,8 @@ import dev.coffer.config.StorageConfig;
 import dev.coffer.gate.routing.LeaseLimits;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** From what an operator configured to what a server is built from. */
@@ -43,14 +45,27 @@ final class Wiring {
                             new ListenAddress.Tcp(tcp.address().host(), tcp.address().port()),
                             tls(tcp.tls()),
                             timeouts(tcp.limits()),
-                            limits(tcp.limits()));
+                            limits(tcp.limits()),
+                            offers(tcp.openPaths()));
             case ListenerConfig.Unix unix ->
                     new ListenerSettings(
                             new ListenAddress.Unix(unix.path(), unix.mode()),
                             null,
                             timeouts(unix.limits()),
-                            limits(unix.limits()));
+                            limits(unix.limits()),
+                            offers(unix.openPaths()));
         };
+    }
+
+    private static Set<String> offers(ListenerConfig.OpenPaths config) {
+        Set<String> offers = new HashSet<>();
+        if (config.generateRoot()) {
+            offers.add(Assembly.GENERATE_ROOT);
+        }
+        if (config.rekey()) {
+            offers.add(Assembly.REKEY);
+        }
+        return offers;
     }
 
     private static @Nullable TlsSettings tls(ListenerConfig.@Nullable Tls config) {

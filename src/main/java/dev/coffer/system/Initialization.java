@@ -68,6 +68,18 @@ public final class Initialization {
         return new Receipt(done.shares(), done.first());
     }
 
+    /** Where this server's randomness comes from. */
+    RandomSource random() {
+        return random;
+    }
+
+    /** Part of a transaction: one more root token, which never expires. */
+    public ClientToken createRootToken(Transaction tx, Instant now) {
+        ClientToken token = TokenMaker.newText(random);
+        TokenMaker.putRoot(tx, token, random, now);
+        return token;
+    }
+
     private void putFirstRecords(Transaction tx, ClientToken rootToken, Instant now) {
         for (MountEntry mount : DefaultMounts.fresh(random)) {
             Mounts.put(tx, mount);

@@ -1,22 +1,22 @@
 package dev.coffer.system;
 
 import dev.coffer.crypto.Encodings;
-import dev.coffer.crypto.ExposesSecret;
 import dev.coffer.crypto.SecretBytes;
 import dev.coffer.gate.OpenPaths;
 import dev.coffer.json.JsonArray;
 import dev.coffer.json.JsonObject;
+import dev.coffer.request.ClientToken;
 import dev.coffer.request.Operation;
 import dev.coffer.request.Request;
 import dev.coffer.request.RequestFailure;
 import dev.coffer.request.Response;
 import dev.coffer.storage.seal.Cluster;
+import dev.coffer.storage.seal.EncodedShares;
 import dev.coffer.storage.seal.InitRequest;
 import dev.coffer.storage.seal.Seal;
 import dev.coffer.storage.seal.SealStatus;
 import dev.coffer.storage.seal.UnsealRequest;
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -118,27 +118,32 @@ public final class OpenSystemPaths implements OpenPaths {
         };
     }
 
-    @ExposesSecret("the answer to an initialization is the only place where the shares are shown")
+    /** Shares and token, in clear or encrypted for those who are to have them. */
     private Response initialize(Request request) {
+        InitRequest wanted = InitRequest.of(request.fields());
         Initialization.Receipt receipt =
-                initialization.initialize(
-                        InitRequest.of(request.fields()), request.now(), request.cancellation());
-        List<String> hex = new ArrayList<>();
-        List<String> base64 = new ArrayList<>();
-        for (SecretBytes share : receipt.shares()) {
-            byte[] bytes = share.expose();
-            hex.add(Encodings.hex(bytes));
-            base64.add(Encodings.base64(bytes));
-            Arrays.fill(bytes, (byte) 0);
-            share.destroy();
-        }
+                initialization.initialize(wanted, request.now(), request.cancellation());
+        EncodedShares shares =
+                EncodedShares.of(receipt.shares(), wanted.recipients(), initialization.random());
+        receipt.shares().forEach(SecretBytes::destroy);
         return Response.bare(
                 200,
                 JsonObject.builder()
-                        .put("keys", JsonArray.ofStrings(hex))
-                        .put("keys_base64", JsonArray.ofStrings(base64))
-                        .put("root_token", receipt.rootToken().exposeForHashing())
+                        .put("keys", JsonArray.ofStrings(shares.hex()))
+                        .put("keys_base64", JsonArray.ofStrings(shares.base64()))
+                        .put("root_token", rootToken(wanted, receipt.rootToken()))
                         .build());
+    }
+
+    private String rootToken(InitRequest wanted, ClientToken token) {
+        String text = token.exposeForHashing();
+        return wanted.rootTokenRecipient()
+                .map(key ->
+                        Encodings.base64(
+                                key.encrypt(
+                                        text.getBytes(StandardCharsets.UTF_8),
+                                        initialization.random())))
+                .orElse(text);
     }
 
     private Response unseal(Request request) {

@@ -192,7 +192,7 @@ final class SystemPaths {
     }
 
     private static PathSpec rotationConfigPath(KeyWork keys) {
-        return PathSpec.at("rotate/config")
+        return PathSpec.at("rotate/(keyring/)?config")
                 .fields(
                         Field.bool(KeyWork.ENABLED, "Whether the key is replaced by itself."),
                         Field.integer(

@@ -80,6 +80,7 @@ final class ArchitectureTest {
                     new Fence("io.netty..", "api.http.."),
                     new Fence("tools.jackson..", "json.."),
                     new Fence("com.github.benmanes..", "storage.barrier.."),
+                    new Fence("org.bouncycastle..", "crypto.."),
                     new Fence("picocli..", "cli..", "server.."),
                     new Fence("java.net.http..", "cli..", "outbound.."),
                     new Fence("java.sql..", "storage.physical.postgresql.."),

@@ -2,6 +2,7 @@ package dev.coffer.api.envelope;
 
 import dev.coffer.api.envelope.Admission.Admitted;
 import dev.coffer.api.envelope.Admission.Answered;
+import dev.coffer.api.envelope.Admission.Diverted;
 import dev.coffer.api.http.WireHeaders;
 import dev.coffer.api.http.WireRequest;
 import dev.coffer.api.http.WireResponse;
@@ -43,9 +44,11 @@ final class Door {
                     + " paths";
 
     private final Surroundings surroundings;
+    private final Reception.Besides besides;
 
-    Door(Surroundings surroundings) {
+    Door(Surroundings surroundings, Reception.Besides besides) {
         this.surroundings = surroundings;
+        this.besides = besides;
     }
 
     /**
@@ -67,8 +70,12 @@ final class Door {
             return new Answered(FixedAnswers.pageNotFound(headers));
         }
         String path = target.path().substring(API.length());
+        Optional<RequestHandler> other = besides.find(wire.peer().offers(), path);
+        if (other.isPresent()) {
+            return new Diverted(direct(wire, path, query), other.get());
+        }
         return DIRECT.containsKey(path)
-                ? direct(wire, path, query)
+                ? new Admitted(direct(wire, path, query))
                 : logical(wire, target, query, listing);
     }
 
@@ -143,17 +150,29 @@ final class Door {
                         .isPresent();
     }
 
-    private Admission direct(WireRequest wire, String path, QueryParameters query) {
-        String goType = DIRECT.getOrDefault(path, "");
+    private Request direct(WireRequest wire, String path, QueryParameters query) {
         return switch (wire.method()) {
-            case "GET" -> admitted(wire, Operation.READ, path, query.fields(), null);
-            case "HEAD" -> admitted(wire, Operation.HEAD, path, query.fields(), null);
-            case "POST", "PUT" -> {
-                JsonObject fields = goType.isEmpty() ? JsonObject.EMPTY : body(wire).ofType(goType);
-                yield admitted(wire, Operation.WRITE, path, fields, null);
+            case "GET" -> request(wire, Operation.READ, path, query.fields(), null);
+            case "HEAD" -> request(wire, Operation.HEAD, path, query.fields(), null);
+            case "POST", "PUT" ->
+                    request(wire, Operation.WRITE, path, directBody(wire, path), null);
+            case "DELETE" -> {
+                requireNotDirect(path);
+                yield request(wire, Operation.DELETE, path, JsonObject.EMPTY, null);
             }
             default -> throw new RequestFailure.Refused(405, List.of());
         };
+    }
+
+    private static void requireNotDirect(String path) {
+        if (DIRECT.containsKey(path)) {
+            throw new RequestFailure.Refused(405, List.of());
+        }
+    }
+
+    private JsonObject directBody(WireRequest wire, String path) {
+        String goType = DIRECT.getOrDefault(path, "map[string]interface {}");
+        return goType.isEmpty() ? JsonObject.EMPTY : body(wire).ofType(goType);
     }
 
     private Admission logical(
@@ -245,16 +264,24 @@ final class Door {
             String path,
             JsonObject fields,
             @Nullable Duration wrapTtl) {
-        return new Admitted(
-                new Request(
-                        surroundings.requestIds().get(),
-                        operation,
-                        new RequestPath(path),
-                        fields,
-                        caller(wire, wrapTtl),
-                        new HeaderView(wire.headers()),
-                        surroundings.clock().instant(),
-                        wire.client()));
+        return new Admitted(request(wire, operation, path, fields, wrapTtl));
+    }
+
+    private Request request(
+            WireRequest wire,
+            Operation operation,
+            String path,
+            JsonObject fields,
+            @Nullable Duration wrapTtl) {
+        return new Request(
+                surroundings.requestIds().get(),
+                operation,
+                new RequestPath(path),
+                fields,
+                caller(wire, wrapTtl),
+                new HeaderView(wire.headers()),
+                surroundings.clock().instant(),
+                wire.client());
     }
 
     private static Caller caller(WireRequest wire, @Nullable Duration wrapTtl) {

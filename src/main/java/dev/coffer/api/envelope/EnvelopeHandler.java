@@ -2,6 +2,7 @@ package dev.coffer.api.envelope;
 
 import dev.coffer.api.envelope.Admission.Admitted;
 import dev.coffer.api.envelope.Admission.Answered;
+import dev.coffer.api.envelope.Admission.Diverted;
 import dev.coffer.api.http.WireHandler;
 import dev.coffer.api.http.WireRequest;
 import dev.coffer.api.http.WireResponse;
@@ -22,7 +23,7 @@ public final class EnvelopeHandler implements WireHandler {
 
     /** A door in these surroundings with {@code handler} behind it. */
     public EnvelopeHandler(Surroundings surroundings, Reception reception, RequestHandler handler) {
-        this.door = new Door(surroundings);
+        this.door = new Door(surroundings, reception.besides());
         this.surroundings = surroundings;
         this.reception = reception;
         this.handler = handler;
@@ -45,6 +46,8 @@ public final class EnvelopeHandler implements WireHandler {
                 case Answered(WireResponse response) -> response;
                 case Admitted(Request request) ->
                         Envelope.of(handler.handle(request), request.id(), headers);
+                case Diverted(Request request, RequestHandler other) ->
+                        Envelope.of(other.handle(request), request.id(), headers);
             };
         } catch (RequestFailure failure) {
             return FailureResponses.answer(failure, headers);

@@ -2,15 +2,32 @@ package dev.coffer.api.envelope;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * What is asked of every request before anybody reads what it wants. Every part is thread-safe.
  *
  * @param throttle refuses who sends too much
+ * @param besides what some listeners offer besides the usual
  */
-public record Reception(Throttle throttle) {
-    /** Lets everybody in. */
-    public static final Reception OPEN = new Reception((_, _, _) -> Map.of());
+public record Reception(Throttle throttle, Besides besides) {
+    /** Lets everybody in and offers nothing else. */
+    public static final Reception OPEN = new Reception((_, _, _) -> Map.of(), Besides.NOTHING);
+
+    /** Paths with rules of their own that only some listeners serve. */
+    public interface Besides {
+        /** No such paths. */
+        Besides NOTHING = (_, _) -> Optional.empty();
+
+        /**
+         * Who answers a path at a listener; empty where it goes the usual way.
+         *
+         * @param offers see {@link dev.coffer.api.http.ListenerSettings#offers}
+         * @param path behind {@code /v1/}, decoded
+         */
+        Optional<RequestHandler> find(Set<String> offers, String path);
+    }
 
     /** Counts requests. */
     public interface Throttle {

@@ -153,7 +153,8 @@ final class Listener implements AutoCloseable {
             if (loop == null) {
                 throw new IllegalStateException("a connection on an unknown event loop");
             }
-            WirePeer peer = new WirePeer(peerAddress(channel), tls != null, List.of());
+            WirePeer peer =
+                    new WirePeer(peerAddress(channel), tls != null, List.of(), settings.offers());
             Link link = new Link(loop, traffic, settings, peer);
             if (tls == null) {
                 channel.pipeline().addLast(new Http1Connection(link));

@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,7 @@ final class ProtocolChoice extends ApplicationProtocolNegotiationHandler {
     protected void configurePipeline(ChannelHandlerContext context, String protocol) {
         SslHandler tls = context.pipeline().get(SslHandler.class);
         InetSocketAddress address = link.peer().address();
-        Link known = link.with(peer(address, tls));
+        Link known = link.with(peer(address, tls, link.settings().offers()));
         if (protocol.equals(ApplicationProtocolNames.HTTP_2)) {
             context.pipeline().addLast(Http2SessionBuilder.session(known));
         } else {
@@ -34,15 +35,16 @@ final class ProtocolChoice extends ApplicationProtocolNegotiationHandler {
         }
     }
 
-    private static WirePeer peer(@Nullable InetSocketAddress address, SslHandler tls) {
+    private static WirePeer peer(
+            @Nullable InetSocketAddress address, SslHandler tls, Set<String> offers) {
         try {
             List<X509Certificate> certificates =
                     Arrays.stream(tls.engine().getSession().getPeerCertificates())
                             .map(X509Certificate.class::cast)
                             .toList();
-            return new WirePeer(address, true, certificates);
+            return new WirePeer(address, true, certificates, offers);
         } catch (SSLPeerUnverifiedException _) {
-            return new WirePeer(address, true, List.of());
+            return new WirePeer(address, true, List.of(), offers);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.coffer.api.http;
 import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,11 +14,22 @@ import org.jspecify.annotations.Nullable;
  * @param certificates what the client showed and proved to have the key of, its own certificate
  *     first; empty if it showed none. Verified against an authority only where the listener says
  *     {@link ClientCertificates#REQUIRE}
+ * @param offers what its listener offers beyond the usual, see {@link ListenerSettings#offers}
  */
 public record WirePeer(
-        @Nullable InetSocketAddress address, boolean tls, List<X509Certificate> certificates) {
+        @Nullable InetSocketAddress address,
+        boolean tls,
+        List<X509Certificate> certificates,
+        Set<String> offers) {
 
     public WirePeer {
         certificates = List.copyOf(certificates);
+        offers = Set.copyOf(offers);
+    }
+
+    /** The other end of a connection of an ordinary listener. */
+    public WirePeer(
+            @Nullable InetSocketAddress address, boolean tls, List<X509Certificate> certificates) {
+        this(address, tls, certificates, Set.of());
     }
 }

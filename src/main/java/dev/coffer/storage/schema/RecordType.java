@@ -47,6 +47,8 @@ public enum RecordType {
     RATE_LIMIT(0x28, Protection.KEYRING, Scope.SYSTEM),
     /** What holds for all rate limits together. */
     QUOTA_CONFIG(0x29, Protection.KEYRING, Scope.SYSTEM),
+    /** Unseal shares, encrypted for the OpenPGP keys of their holders. */
+    SHARE_BACKUP(0x2a, Protection.KEYRING, Scope.SYSTEM),
 
     /** One audit device: type + device id. */
     AUDIT_DEVICE(0x24, Protection.KEYRING, Scope.SYSTEM),

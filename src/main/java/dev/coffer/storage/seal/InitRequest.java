@@ -1,18 +1,21 @@
 package dev.coffer.storage.seal;
 
+import dev.coffer.crypto.PgpKey;
 import dev.coffer.json.JsonValue;
+import dev.coffer.request.BodyFields;
 import dev.coffer.request.Bytes;
 import dev.coffer.request.RequestFailure;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What {@code PUT sys/init} asks for. Source: OpenBao API, /sys/init.
  *
  * @param secretShares into how many shares the unseal key is split
  * @param secretThreshold how many of them unseal
- * @param pgpKeys keys to encrypt the shares for; not supported
- * @param rootTokenPgpKey key to encrypt the root token for; not supported
+ * @param pgpKeys keys to encrypt the shares for, one a share, each in base64
+ * @param rootTokenPgpKey key to encrypt the root token for, in base64
  * @param recoveryFields the names of the fields given that only other kinds of seals have
  */
 public record InitRequest(
@@ -24,12 +27,7 @@ public record InitRequest(
     /** Wire text: 400 for a second initialization. */
     public static final String ALREADY_INITIALIZED = "Vault is already initialized";
 
-    /** Wire text: 400 for a key that would encrypt the root token. */
-    public static final String ROOT_TOKEN_PGP_KEY = "root_token_pgp_key is not supported";
-
     private static final String INVALID = "invalid seal configuration: ";
-    private static final String BASE64 =
-            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
     public InitRequest {
         pgpKeys = List.copyOf(pgpKeys);
@@ -90,53 +88,48 @@ public record InitRequest(
                             + " not applicable to seal type "
                             + SealConfig.TYPE);
         }
-        refuse(secretShares < 1, "shares must be at least one");
-        refuse(secretThreshold < 1, "threshold must be at least one");
-        refuse(
-                secretShares > 1 && secretThreshold == 1,
-                "threshold must be greater than one for multiple shares");
-        refuse(secretShares > SealConfig.MAX_SHARES, "shares must be less than 256");
-        refuse(secretThreshold > SealConfig.MAX_SHARES, "threshold must be less than 256");
-        refuse(secretThreshold > secretShares, "threshold cannot be larger than shares");
-        refusePgpKeys();
+        SealConfig.refusal(secretShares, secretThreshold)
+                .ifPresent(why -> {
+                    throw new RequestFailure.Invalid(INVALID + why);
+                });
+        List<PgpKey> _ = recipients();
+        Optional<PgpKey> _ = rootTokenRecipient();
         return new SealConfig(secretShares, secretThreshold);
     }
 
-    private void refusePgpKeys() {
-        if (!pgpKeys.isEmpty()) {
-            refuse(
-                    pgpKeys.size() != secretShares,
-                    "count mismatch between number of provided PGP keys and number of shares");
-            for (String key : pgpKeys) {
-                int wrong = firstNotBase64(key);
-                refuse(
-                        wrong >= 0,
-                        "error decoding given PGP key: illegal base64 data at input byte " + wrong);
-            }
-            refuse(true, "PGP keys are not supported");
+    /**
+     * For whom the shares are encrypted; empty if they are not.
+     *
+     * @throws RequestFailure.Invalid 400 with the recorded text for what is wrong first
+     */
+    public List<PgpKey> recipients() {
+        if (!pgpKeys.isEmpty() && pgpKeys.size() != secretShares) {
+            throw new RequestFailure.Invalid(
+                    INVALID
+                            + "count mismatch between number of provided PGP keys and number of"
+                            + " shares");
         }
-        if (!rootTokenPgpKey.isEmpty()) {
-            throw new RequestFailure.Invalid(ROOT_TOKEN_PGP_KEY);
-        }
-    }
-
-    private static void refuse(boolean wrong, String text) {
-        if (wrong) {
-            throw new RequestFailure.Invalid(INVALID + text);
+        try {
+            return PgpRecipients.of(pgpKeys);
+        } catch (PgpRecipients.RefusedException refused) {
+            throw new RequestFailure.Invalid(INVALID + refused.getMessage());
         }
     }
 
-    /** Where Go's decoder stops: at a foreign character, or at the group that has no end. */
-    private static int firstNotBase64(String text) {
-        int end = text.length();
-        while (end > 0 && text.length() - end < 2 && text.charAt(end - 1) == '=') {
-            end--;
+    /**
+     * For whom the root token is encrypted; empty if it is not.
+     *
+     * @throws RequestFailure.Invalid 400 if that is no key
+     */
+    public Optional<PgpKey> rootTokenRecipient() {
+        if (rootTokenPgpKey.isEmpty()) {
+            return Optional.empty();
         }
-        for (int i = 0; i < end; i++) {
-            if (BASE64.indexOf(text.charAt(i)) < 0) {
-                return i;
-            }
+        try {
+            return Optional.of(PgpRecipients.of(rootTokenPgpKey));
+        } catch (PgpRecipients.RefusedException refused) {
+            throw new RequestFailure.Invalid(
+                    "root token encryption failed: " + refused.getMessage());
         }
-        return text.length() % 4 == 0 ? -1 : text.length() - text.length() % 4;
     }
 }

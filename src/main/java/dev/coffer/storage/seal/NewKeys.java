@@ -1,10 +1,8 @@
 package dev.coffer.storage.seal;
 
 import dev.coffer.crypto.Aead;
-import dev.coffer.crypto.InconsistentSharesException;
 import dev.coffer.crypto.RandomSource;
 import dev.coffer.crypto.SecretBytes;
-import dev.coffer.crypto.Shamir;
 import dev.coffer.storage.barrier.Keyring;
 import dev.coffer.storage.transaction.Transaction;
 import java.time.Instant;
@@ -25,36 +23,10 @@ record NewKeys(
         List<SecretBytes> shares)
         implements AutoCloseable {
     static NewKeys create(SealConfig config, RandomSource random, Instant now) {
-        SecretBytes unsealKey = SecretBytes.random(random, Aead.KEY_SIZE_BYTES);
+        KeySet set = KeySet.create(config, random);
         SecretBytes rootKey = SecretBytes.random(random, Aead.KEY_SIZE_BYTES);
-        List<SecretBytes> shares = split(unsealKey, config, random);
-        return new NewKeys(config, unsealKey, rootKey, Keyring.create(random, now), shares);
-    }
-
-    private static List<SecretBytes> split(
-            SecretBytes unsealKey, SealConfig config, RandomSource random) {
-        if (config.shares() == 1) {
-            return List.of(unsealKey.duplicate());
-        }
-        List<SecretBytes> shares =
-                Shamir.split(unsealKey, config.shares(), config.threshold(), random);
-        requireGives(shares.subList(0, config.threshold()), unsealKey);
-        requireGives(
-                shares.subList(config.shares() - config.threshold(), config.shares()), unsealKey);
-        return shares;
-    }
-
-    /** Shares that were wrong would be noticed when nothing could be done about it any more. */
-    private static void requireGives(List<SecretBytes> shares, SecretBytes unsealKey) {
-        try {
-            SecretBytes combined = Shamir.combine(shares);
-            if (!combined.equals(unsealKey)) {
-                throw new IllegalStateException("the shares do not give the key back");
-            }
-            combined.destroy();
-        } catch (InconsistentSharesException wrong) {
-            throw new IllegalStateException("the shares do not give the key back", wrong);
-        }
+        return new NewKeys(
+                config, set.unsealKey(), rootKey, Keyring.create(random, now), set.shares());
     }
 
     /** Writes the records that an unsealing reads. */

@@ -14,6 +14,7 @@ import dev.coffer.storage.seal.SealState.OpenKeys;
 import dev.coffer.storage.seal.SealState.Sealed;
 import dev.coffer.storage.seal.SealState.Uninitialized;
 import dev.coffer.storage.seal.SealState.Unsealed;
+import dev.coffer.storage.transaction.ReadTransaction;
 import dev.coffer.storage.transaction.Transaction;
 import dev.coffer.storage.transaction.Transactions;
 import java.time.Instant;
@@ -38,6 +39,9 @@ import org.jspecify.annotations.Nullable;
 public final class Seal {
     /** Wire text: 400 for a share of a store without keys. */
     public static final String NOT_INITIALIZED = "Vault is not initialized";
+
+    /** Wire text: 400 where shares give a key that opens nothing. */
+    public static final String KEY_WRONG = StoredKeys.KEY_WRONG;
 
     /** Wire text: 400 for a reset of an unsealed server. */
     public static final String UNSEALED = "vault is unsealed";
@@ -155,7 +159,7 @@ public final class Seal {
     private <T> T writeAll(
             NewKeys keys, Cancellation cancellation, Function<Transaction, T> firstRecords) {
         Bytes cluster = Cluster.create(random).encode();
-        OpenKeys open = OpenKeys.of(keys.rootKey().duplicate(), keys.keyring(), random);
+        OpenKeys open = OpenKeys.of(keys.unsealKey().duplicate(), keys.keyring(), random);
         barrier.open(open.forBarrier());
         try {
             return transactions.write(
@@ -294,7 +298,7 @@ public final class Seal {
      * @throws RequestFailure.Unavailable 503 on a sealed server
      */
     public void rotate(Transaction tx, Instant now) {
-        Keyring next = stored.rotate(tx, unsealed().keys().rootKey(), now);
+        Keyring next = stored.rotate(tx, unsealed().keys().unsealKey(), now);
         tx.afterCommit(() -> publishTerms(next));
     }
 
@@ -311,6 +315,68 @@ public final class Seal {
         } finally {
             publishing.unlock();
             next.destroy();
+        }
+    }
+
+    /**
+     * A new unseal key in so many shares. Nothing knows it yet: {@link #install} puts it in force.
+     *
+     * @throws RequestFailure.Invalid 400 with the reason if there can be no such shares
+     */
+    public KeySet newKeySet(int shares, int threshold) {
+        return KeySet.create(new SealConfig(shares, threshold), random);
+    }
+
+    /** Whether a key is the unseal key, as the transaction sees it. */
+    public boolean opens(ReadTransaction tx, SecretBytes unsealKey) {
+        return stored.opens(tx, unsealKey);
+    }
+
+    /**
+     * Part of a transaction that puts a new unseal key in force, and a new root key behind it. From
+     * the moment it is committed only the new shares unseal.
+     *
+     * @param set stays the caller's to close, once this transaction has ended
+     * @throws RequestFailure.Unavailable 503 on a sealed server, or while somebody else does this
+     */
+    public void install(Transaction tx, KeySet set) {
+        SealConfig before =
+                SealRecords.config(tx)
+                        .orElseThrow(() -> new RequestFailure.Internal(SealRecords.MISSING));
+        SealConfig next = set.config().after(before);
+        stored.replaceRootKey(tx, unsealed().keys().unsealKey(), set.unsealKey());
+        tx.put(SealRecords.CONFIG, next.encode());
+        SecretBytes unsealKey = set.unsealKey().duplicate();
+        tx.afterCommit(() -> publishUnsealKey(next, unsealKey));
+    }
+
+    /**
+     * Part of a transaction that replaces the root key; the shares stay.
+     *
+     * @throws RequestFailure.Unavailable 503 on a sealed server, or while somebody else does this
+     */
+    public void replaceRootKey(Transaction tx) {
+        SecretBytes unsealKey = unsealed().keys().unsealKey();
+        stored.replaceRootKey(tx, unsealKey, unsealKey);
+    }
+
+    /** Of two changes the later may be published first; the earlier must not undo it then. */
+    private void publishUnsealKey(SealConfig next, SecretBytes unsealKey) {
+        publishing.lock();
+        try {
+            switch (state) {
+                case Unsealed(SealConfig config, Cluster cluster, OpenKeys keys)
+                        when config.generation() < next.generation() ->
+                        state = new Unsealed(next, cluster, keys.behind(unsealKey));
+                case Sealed(SealConfig config, int progress, String nonce)
+                        when config.generation() < next.generation() -> {
+                    state = new Sealed(next, progress, nonce);
+                    unsealKey.destroy();
+                }
+                case Unsealed _, Sealed _, Uninitialized _ -> unsealKey.destroy();
+            }
+        } finally {
+            publishing.unlock();
         }
     }
 

@@ -8,6 +8,7 @@ import dev.coffer.json.JsonReader;
 import dev.coffer.json.JsonWriter;
 import dev.coffer.request.Bytes;
 import dev.coffer.request.RequestFailure;
+import java.util.Optional;
 
 /**
  * How the unseal key is split. Stored as plain JSON, because a sealed server must know it; changing
@@ -15,8 +16,9 @@ import dev.coffer.request.RequestFailure;
  *
  * @param shares how many shares there are, 1 to 255
  * @param threshold how many of them unseal, at least 2 unless there is one share
+ * @param generation counts the changes of the unseal key, so that of two of them the later stays
  */
-record SealConfig(int shares, int threshold) {
+public record SealConfig(int shares, int threshold, long generation) {
     /** The kind of seal. */
     static final String TYPE = "shamir";
 
@@ -26,10 +28,43 @@ record SealConfig(int shares, int threshold) {
     /** Wire text: 500 where the stored form makes no sense. */
     static final String DAMAGED = "the stored seal configuration is damaged";
 
-    SealConfig {
+    /** Refuses what no seal can be. */
+    public SealConfig {
         if (shares < 1 || shares > MAX_SHARES || threshold < 1 || threshold > shares) {
             throw new RequestFailure.Internal(DAMAGED);
         }
+    }
+
+    /** The first seal of a store. */
+    SealConfig(int shares, int threshold) {
+        this(shares, threshold, 0);
+    }
+
+    /** Why there can be no such shares, in the recorded words; empty where there can. */
+    public static Optional<String> refusal(int shares, int threshold) {
+        if (shares < 1) {
+            return Optional.of("shares must be at least one");
+        }
+        if (threshold < 1) {
+            return Optional.of("threshold must be at least one");
+        }
+        if (shares > 1 && threshold == 1) {
+            return Optional.of("threshold must be greater than one for multiple shares");
+        }
+        if (shares > MAX_SHARES) {
+            return Optional.of("shares must be less than 256");
+        }
+        if (threshold > MAX_SHARES) {
+            return Optional.of("threshold must be less than 256");
+        }
+        return threshold > shares
+                ? Optional.of("threshold cannot be larger than shares")
+                : Optional.empty();
+    }
+
+    /** These shares and threshold as the successor of another seal. */
+    SealConfig after(SealConfig before) {
+        return new SealConfig(shares, threshold, before.generation + 1);
     }
 
     Bytes encode() {
@@ -38,6 +73,7 @@ record SealConfig(int shares, int threshold) {
                         .put("type", TYPE)
                         .put("secret_shares", shares)
                         .put("secret_threshold", threshold)
+                        .put("generation", generation)
                         .build();
         return Bytes.wrap(JsonWriter.bytesOf(object));
     }
@@ -46,15 +82,17 @@ record SealConfig(int shares, int threshold) {
         try {
             JsonObject object = JsonReader.parseBody(stored.toArray(), JsonLimits.TRUSTED);
             return new SealConfig(
-                    number(object, "secret_shares"), number(object, "secret_threshold"));
+                    (int) number(object, "secret_shares"),
+                    (int) number(object, "secret_threshold"),
+                    object.has("generation") ? number(object, "generation") : 0);
         } catch (JsonException damaged) {
             throw new RequestFailure.Internal(DAMAGED);
         }
     }
 
-    private static int number(JsonObject object, String name) {
+    private static long number(JsonObject object, String name) {
         if (object.get(name).orElse(null) instanceof JsonNumber number) {
-            return (int) number.asLong().orElse(0);
+            return number.asLong().orElse(0);
         }
         throw new RequestFailure.Internal(DAMAGED);
     }

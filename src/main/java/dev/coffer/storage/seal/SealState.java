@@ -29,16 +29,17 @@ sealed interface SealState {
     record Unsealed(SealConfig config, Cluster cluster, OpenKeys keys) implements SealState {}
 
     /**
-     * The keys of an unsealed server. The keyring itself is not kept: it is read again under the
-     * root key for a rotation.
+     * The keys of an unsealed server. Root key and keyring themselves are not kept: they are read
+     * again, under the unseal key, by the transaction that changes one of them.
      *
      * @param installed when the cipher's active term was added
      */
-    record OpenKeys(SecretBytes rootKey, RecordCipher cipher, KeyedNames names, Instant installed) {
-        /** Takes copies of the keyring's keys and the root key over. */
-        static OpenKeys of(SecretBytes rootKey, Keyring keyring, RandomSource random) {
+    record OpenKeys(
+            SecretBytes unsealKey, RecordCipher cipher, KeyedNames names, Instant installed) {
+        /** Takes copies of the keyring's keys and the unseal key over. */
+        static OpenKeys of(SecretBytes unsealKey, Keyring keyring, RandomSource random) {
             return new OpenKeys(
-                    rootKey,
+                    unsealKey,
                     RecordCipher.of(keyring, random),
                     KeyedNames.of(keyring.namesKey()),
                     keyring.active().installed());
@@ -47,7 +48,16 @@ sealed interface SealState {
         /** The same keys and the terms that the keyring has beyond them. */
         OpenKeys extended(Keyring keyring, RandomSource random) {
             return new OpenKeys(
-                    rootKey, cipher.extended(keyring, random), names, keyring.active().installed());
+                    unsealKey,
+                    cipher.extended(keyring, random),
+                    names,
+                    keyring.active().installed());
+        }
+
+        /** The same keys behind another unseal key; the one before is erased. */
+        OpenKeys behind(SecretBytes nextUnsealKey) {
+            unsealKey.destroy();
+            return new OpenKeys(nextUnsealKey, cipher, names, installed);
         }
 
         BarrierKeys forBarrier() {
@@ -55,7 +65,7 @@ sealed interface SealState {
         }
 
         void destroy() {
-            rootKey.destroy();
+            unsealKey.destroy();
             cipher.destroy();
             names.destroy();
         }

@@ -7,13 +7,16 @@ import dev.coffer.request.RequestFailure;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The shares given in one attempt to unseal, in whatever order. Not thread-safe. */
-final class ShareSet {
+/**
+ * The shares given in one attempt to unseal, or to prove that somebody could, in whatever order.
+ * Not thread-safe.
+ */
+public final class ShareSet {
     /** Shortest share that is taken. */
-    static final int MIN_BYTES = 16;
+    public static final int MIN_BYTES = 16;
 
     /** Longest share that is taken: a key and its x. */
-    static final int MAX_BYTES = 33;
+    public static final int MAX_BYTES = 33;
 
     /** Wire text: 400 for a share of fewer bytes than {@link #MIN_BYTES}. */
     static final String TOO_SHORT = "invalid key: key is shorter than minimum 16 bytes";
@@ -32,7 +35,7 @@ final class ShareSet {
      * @return false if it is there already; the one given is erased then
      * @throws RequestFailure.Invalid 400 if it has a size that no share has
      */
-    boolean add(SecretBytes share) {
+    public boolean add(SecretBytes share) {
         if (share.sizeBytes() < MIN_BYTES) {
             throw new RequestFailure.Invalid(TOO_SHORT);
         }
@@ -51,7 +54,8 @@ final class ShareSet {
         return !known;
     }
 
-    int size() {
+    /** How many shares there are. */
+    public int size() {
         return given.size();
     }
 
@@ -62,14 +66,23 @@ final class ShareSet {
      */
     SecretBytes unsealKey() {
         try {
-            return given.size() == 1 ? given.getFirst().duplicate() : Shamir.combine(given);
+            return combined();
         } catch (InconsistentSharesException wrong) {
             throw new RequestFailure.Invalid(INCONSISTENT + wrong.getMessage());
         }
     }
 
+    /**
+     * The key that the shares give; a single share is the key itself.
+     *
+     * @throws InconsistentSharesException if they cannot belong together
+     */
+    public SecretBytes combined() throws InconsistentSharesException {
+        return given.size() == 1 ? given.getFirst().duplicate() : Shamir.combine(given);
+    }
+
     /** Erases the shares. */
-    void clear() {
+    public void clear() {
         given.forEach(SecretBytes::destroy);
         given.clear();
     }

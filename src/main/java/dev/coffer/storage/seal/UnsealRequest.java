@@ -3,6 +3,7 @@ package dev.coffer.storage.seal;
 import dev.coffer.crypto.Encodings;
 import dev.coffer.crypto.SecretBytes;
 import dev.coffer.json.JsonValue;
+import dev.coffer.request.BodyFields;
 import dev.coffer.request.Bytes;
 import dev.coffer.request.RequestFailure;
 

@@ -39,7 +39,7 @@ class InitRequestTest {
                 "{'secret_shares':1,'secret_threshold':1,'pgp_keys':['mQEN_']}"
                         + "|error decoding given PGP key: illegal base64 data at input byte 4",
                 "{'secret_shares':1,'secret_threshold':1,'pgp_keys':['mQENmQ==']}"
-                        + "|PGP keys are not supported",
+                        + "|error parsing given PGP key: unexpected EOF",
             })
     void validated_wrongNumbers_saysWhatIsWrongFirst(String body, String text) {
         assertRefused(body, INVALID + text);
@@ -81,7 +81,8 @@ class InitRequestTest {
     void validated_rootTokenPgpKey_isRefused() {
         assertRefused(
                 "{'secret_shares':1,'secret_threshold':1,'root_token_pgp_key':'x'}",
-                InitRequest.ROOT_TOKEN_PGP_KEY);
+                "root token encryption failed: error decoding given PGP key:"
+                        + " illegal base64 data at input byte 0");
     }
 
     @Test

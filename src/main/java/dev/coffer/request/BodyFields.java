@@ -1,4 +1,4 @@
-package dev.coffer.storage.seal;
+package dev.coffer.request;
 
 import dev.coffer.json.JsonArray;
 import dev.coffer.json.JsonBoolean;
@@ -10,8 +10,6 @@ import dev.coffer.json.JsonObject;
 import dev.coffer.json.JsonReader;
 import dev.coffer.json.JsonString;
 import dev.coffer.json.JsonValue;
-import dev.coffer.request.Bytes;
-import dev.coffer.request.RequestFailure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +19,7 @@ import java.util.OptionalLong;
  * The members of a body that OpenBao decodes into a Go struct: names in any case, {@code null} as
  * not given, and Go's text for a member of the wrong type (400).
  */
-final class BodyFields {
+public final class BodyFields {
     private final String struct;
     private final JsonObject members;
 
@@ -30,7 +28,7 @@ final class BodyFields {
      *
      * @param struct the Go struct that the errors name, without its package
      */
-    BodyFields(String struct, JsonValue body) {
+    public BodyFields(String struct, JsonValue body) {
         this.struct = struct;
         this.members =
                 switch (body) {
@@ -47,7 +45,7 @@ final class BodyFields {
      *
      * @throws RequestFailure.Invalid 400 if it is not JSON, too complex, or no object
      */
-    static BodyFields read(String struct, Bytes body) {
+    public static BodyFields read(String struct, Bytes body) {
         try {
             return new BodyFields(struct, JsonReader.parse(body.toArray(), JsonLimits.REQUEST));
         } catch (JsonException refused) {
@@ -59,7 +57,7 @@ final class BodyFields {
     }
 
     /** A whole number, 0 where it is not given; beyond 32 bits it is as large as an int can be. */
-    int integer(String name) {
+    public int integer(String name) {
         return switch (member(name)) {
             case JsonNull _ -> 0;
             case JsonNumber number -> {
@@ -74,12 +72,12 @@ final class BodyFields {
     }
 
     /** A text, empty where it is not given. */
-    String text(String name) {
+    public String text(String name) {
         return text(member(name), name);
     }
 
     /** A truth value, false where it is not given. */
-    boolean flag(String name) {
+    public boolean flag(String name) {
         return switch (member(name)) {
             case JsonNull _ -> false;
             case JsonBoolean flag -> flag.value();
@@ -88,7 +86,7 @@ final class BodyFields {
     }
 
     /** A list of texts, empty where it is not given. */
-    List<String> texts(String name) {
+    public List<String> texts(String name) {
         return switch (member(name)) {
             case JsonNull _ -> List.of();
             case JsonArray array -> {
