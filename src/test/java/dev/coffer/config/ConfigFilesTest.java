@@ -398,7 +398,9 @@ class ConfigFilesTest {
         ServerConfig config = ConfigFiles.loadDevelopment(address, List.of(), NO_ENVIRONMENT);
 
         assertThat(config.storage()).isEqualTo(new StorageConfig.Memory());
-        assertThat(config.listeners()).containsExactly(new Tcp(address, null, HttpLimits.DEFAULT));
+        assertThat(config.listeners())
+                .containsExactly(
+                        new Tcp(address, null, HttpLimits.DEFAULT, ListenerConfig.OpenPaths.NONE));
         assertThat(config.notes()).isEmpty();
     }
 

@@ -3,6 +3,7 @@ package dev.coffer.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffer.config.ListenerConfig.ClientCertificates;
+import dev.coffer.config.ListenerConfig.OpenPaths;
 import dev.coffer.config.ListenerConfig.Tcp;
 import dev.coffer.config.ListenerConfig.Tls;
 import dev.coffer.config.ListenerConfig.TlsVersion;
@@ -49,6 +50,8 @@ class ConfigTest {
               http_idle_timeout                  = "1h30m"
               max_request_size                   = 1048576
               max_request_duration               = "45s"
+              disable_unauthed_generate_root_endpoints = false
+              disable_unauthed_rekey_endpoints   = true
             }
             listener "unix" {
               address           = "/run/coffer.sock"
@@ -56,6 +59,7 @@ class ConfigTest {
               socket_user       = "coffer"
               socket_group      = 1000
               http_idle_timeout = "10s"
+              disable_unauthed_rekey_endpoints = "false"
             }
             """;
 
@@ -81,6 +85,8 @@ class ConfigTest {
             TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305",
                   "http_read_timeout": "1m",
                   "http_read_header_timeout": 5,
+                  "disable_unauthed_generate_root_endpoints": false,
+                  "disable_unauthed_rekey_endpoints": true,
                   "http_write_timeout": "2m",
                   "http_idle_timeout": "1h30m",
                   "max_request_size": 1048576,
@@ -91,7 +97,8 @@ class ConfigTest {
                   "socket_mode": "0660",
                   "socket_user": "coffer",
                   "socket_group": 1000,
-                  "http_idle_timeout": "10s"
+                  "http_idle_timeout": "10s",
+                  "disable_unauthed_rekey_endpoints": "false"
                 }}
               ]
             }
@@ -145,6 +152,8 @@ class ConfigTest {
         assertThat(unix.user()).isNull();
         assertThat(unix.group()).isNull();
         assertThat(unix.limits()).isEqualTo(HttpLimits.DEFAULT);
+        // helper/configutil/listener.go: both are disabled unless set to false
+        assertThat(unix.openPaths()).isEqualTo(OpenPaths.NONE);
     }
 
     @Test
@@ -174,7 +183,8 @@ class ConfigTest {
                                 .listeners()
                                 .getFirst();
 
-        assertThat(tcp).isEqualTo(new Tcp(HostPort.DEFAULT, null, HttpLimits.DEFAULT));
+        assertThat(tcp)
+                .isEqualTo(new Tcp(HostPort.DEFAULT, null, HttpLimits.DEFAULT, OpenPaths.NONE));
     }
 
     @Test
@@ -205,7 +215,8 @@ class ConfigTest {
                                         Duration.ofMinutes(2),
                                         Duration.ofMinutes(90),
                                         Duration.ofSeconds(45),
-                                        1 << 20)),
+                                        1 << 20),
+                                new OpenPaths(true, false)),
                         new Unix(
                                 Path.of("/run/coffer.sock"),
                                 PosixFilePermissions.fromString("rw-rw----"),
@@ -217,7 +228,8 @@ class ConfigTest {
                                         Duration.ZERO,
                                         Duration.ofSeconds(10),
                                         Duration.ofSeconds(90),
-                                        32 << 20)));
+                                        32 << 20),
+                                new OpenPaths(false, true)));
     }
 
     @Test
