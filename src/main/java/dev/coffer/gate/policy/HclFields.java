@@ -91,7 +91,7 @@ final class HclFields {
             String field = owner + "." + shownName;
             List<HclValue> elements = HclNode.elements(node, field);
             for (int i = 0; i < elements.size(); i++) {
-                texts.add(HclNode.text(elements.get(i), field + "[" + i + "]"));
+                texts.add(HclNode.element(elements.get(i), field + "[" + i + "]"));
             }
         }
         return texts;
@@ -109,7 +109,7 @@ final class HclFields {
             for (Item item : map.items()) {
                 String key = item.keys().getFirst().text();
                 List<JsonValue> list = lists.computeIfAbsent(key, _ -> new ArrayList<>());
-                for (HclValue element : HclNode.elements(item.value(), field + "." + key)) {
+                for (HclValue element : HclNode.values(item, field + "." + key)) {
                     list.add(HclNode.json(element));
                 }
             }

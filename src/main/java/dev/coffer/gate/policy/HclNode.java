@@ -31,11 +31,18 @@ final class HclNode {
     static String text(HclValue node, String field) throws PolicyException {
         return switch (node) {
             case HclValue.Text text -> text.value();
-            case HclValue.Bool bool -> Boolean.toString(bool.value());
-            case Numeral number -> number.literal();
-            case Sequence _, Body _ ->
+            case Numeral number when !isReal(number) -> number.literal();
+            case HclValue.Bool _, Numeral _, Sequence _, Body _ ->
                     throw refused(node, field + ": unknown type for string " + type(node));
         };
+    }
+
+    /** As {@link #text}, of an element of a list. */
+    static String element(HclValue node, String field) throws PolicyException {
+        if (node instanceof Body body) {
+            throw at(body.position(), field + ": unknown type for string *ast.ObjectType");
+        }
+        return text(node, field);
     }
 
     static long integer(HclValue node, String field) throws PolicyException {
@@ -60,21 +67,29 @@ final class HclNode {
         return GoDuration.parseSeconds(seconds).orElseThrow(PolicyException::new);
     }
 
-    /** The elements of a list; entries of a block count as elements, as HCL1 has it. */
+    /** The elements of a list of texts; of a block, which has entries instead, none will do. */
     static List<HclValue> elements(HclValue node, String field) throws PolicyException {
         return switch (node) {
             case Sequence list -> list.elements();
             case Body body -> {
                 if (!body.items().isEmpty()) {
-                    Item first = body.items().getFirst();
-                    String problem = field + "[0]: unknown type for string *ast.ObjectItem";
-                    throw at(first.keys().getFirst().position(), problem);
+                    throw refused(
+                            node, field + "[0]: unknown type for string *ast.ObjectItem");
                 }
                 yield List.of();
             }
             case HclValue.Text _, HclValue.Bool _, Numeral _ ->
                     throw refused(node, "unknown slice type: " + type(node));
         };
+    }
+
+    /** The values listed under a name of a map; a block counts as one value. */
+    static List<HclValue> values(Item item, String field) throws PolicyException {
+        if (item.keys().size() > 1) {
+            throw new PolicyException(
+                    field + "[0]: cannot decode into interface: *ast.ObjectItem");
+        }
+        return item.value() instanceof Body body ? List.of(body) : elements(item.value(), field);
     }
 
     /** A value as JSON has it, to be compared with what a request sends. */
@@ -102,8 +117,15 @@ final class HclNode {
         };
     }
 
-    /** The refusal of a value, with its place in front. */
+    /** The refusal of a value, with its place in front; of a block that is its first entry's. */
     static PolicyException refused(HclValue node, String problem) {
+        if (node instanceof Body body) {
+            Position place =
+                    body.items().isEmpty()
+                            ? Position.NONE
+                            : body.items().getFirst().keys().getFirst().position();
+            return at(place, problem);
+        }
         return at(node.position(), problem);
     }
 

@@ -32,7 +32,7 @@ record PolicyText(List<WrittenRule> rules) {
      */
     static PolicyText parse(String text, Instant now) throws PolicyException {
         try {
-            return new PolicyText(rules(HclParser.parse(text), now));
+            return new PolicyText(rules(HclParser.parse(text), text.strip().startsWith("{"), now));
         } catch (HclException syntax) {
             throw new PolicyException(FAILED + syntax.getMessage());
         } catch (PolicyException refused) {
@@ -45,7 +45,7 @@ record PolicyText(List<WrittenRule> rules) {
         return rules.stream().anyMatch(rule -> rule.path().isTemplated());
     }
 
-    private static List<WrittenRule> rules(Body top, Instant now) throws PolicyException {
+    private static List<WrittenRule> rules(Body top, boolean json, Instant now) throws PolicyException {
         HclFields.check(top, TOP_NAMES, "");
         String _ = new HclFields(top, "root").text("name", "name");
         List<WrittenRule> rules = new ArrayList<>();
@@ -60,7 +60,7 @@ record PolicyText(List<WrittenRule> rules) {
             }
             List<HclValue.Key> labels = item.keys().subList(1, item.keys().size());
             String path = labels.isEmpty() ? "path" : labels.getFirst().text();
-            WrittenRule.read(path, item.value(), now).ifPresent(rules::add);
+            WrittenRule.read(path, item.value(), json, now).ifPresent(rules::add);
         }
         return rules;
     }

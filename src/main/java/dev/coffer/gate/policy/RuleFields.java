@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The fields of one rule, each of its type and nothing else checked. Immutable.
@@ -40,6 +41,9 @@ record RuleFields(
         String filter,
         boolean controlled) {
 
+    private static final Pattern PLACE = Pattern.compile("^At [0-9]+:[0-9]+: ");
+    private static final String NOWHERE = "At -: ";
+
     RuleFields {
         capabilities = List.copyOf(capabilities);
         allowed = Map.copyOf(allowed);
@@ -51,8 +55,9 @@ record RuleFields(
      * Converts the fields in the order in which OpenBao does.
      *
      * @param where put in front of a refusal
+     * @param json whether the text is JSON, of whose values HCL1 knows no places
      */
-    static RuleFields of(Body body, String where) throws PolicyException {
+    static RuleFields of(Body body, String where, boolean json) throws PolicyException {
         HclFields fields = new HclFields(body, "root");
         try {
             String policy = fields.text("policy", "Policy");
@@ -82,7 +87,8 @@ record RuleFields(
                     filter,
                     fields.has("control_group"));
         } catch (PolicyException refused) {
-            throw new PolicyException(where + refused.text());
+            String text = refused.text();
+            throw new PolicyException(where + (json ? PLACE.matcher(text).replaceFirst(NOWHERE) : text));
         }
     }
 

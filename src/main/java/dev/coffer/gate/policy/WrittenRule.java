@@ -49,9 +49,10 @@ record WrittenRule(PathTemplate path, Permissions permissions, @Nullable Instant
     /**
      * Reads one rule.
      *
+     * @param json whether the text is JSON
      * @return empty if it has expired
      */
-    static Optional<WrittenRule> read(String path, HclValue value, Instant now)
+    static Optional<WrittenRule> read(String path, HclValue value, boolean json, Instant now)
             throws PolicyException {
         if (path.length() > PolicyLimits.MAX_PATH_LENGTH) {
             throw new PolicyException(
@@ -64,7 +65,7 @@ record WrittenRule(PathTemplate path, Permissions permissions, @Nullable Instant
                     where + "cannot check HCL keys of type " + HclNode.type(value));
         }
         HclFields.check(body, NAMES, where);
-        RuleFields fields = RuleFields.of(body, where);
+        RuleFields fields = RuleFields.of(body, where, json);
         Optional<Instant> expiration = fields.expiration(where);
         if (expiration.isPresent() && now.isAfter(expiration.get())) {
             return Optional.empty();
