@@ -73,8 +73,7 @@ final class HclNode {
             case Sequence list -> list.elements();
             case Body body -> {
                 if (!body.items().isEmpty()) {
-                    throw refused(
-                            node, field + "[0]: unknown type for string *ast.ObjectItem");
+                    throw refused(node, field + "[0]: unknown type for string *ast.ObjectItem");
                 }
                 yield List.of();
             }
@@ -86,8 +85,7 @@ final class HclNode {
     /** The values listed under a name of a map; a block counts as one value. */
     static List<HclValue> values(Item item, String field) throws PolicyException {
         if (item.keys().size() > 1) {
-            throw new PolicyException(
-                    field + "[0]: cannot decode into interface: *ast.ObjectItem");
+            throw new PolicyException(field + "[0]: cannot decode into interface: *ast.ObjectItem");
         }
         return item.value() instanceof Body body ? List.of(body) : elements(item.value(), field);
     }

@@ -45,7 +45,8 @@ record PolicyText(List<WrittenRule> rules) {
         return rules.stream().anyMatch(rule -> rule.path().isTemplated());
     }
 
-    private static List<WrittenRule> rules(Body top, boolean json, Instant now) throws PolicyException {
+    private static List<WrittenRule> rules(Body top, boolean json, Instant now)
+            throws PolicyException {
         HclFields.check(top, TOP_NAMES, "");
         String _ = new HclFields(top, "root").text("name", "name");
         List<WrittenRule> rules = new ArrayList<>();

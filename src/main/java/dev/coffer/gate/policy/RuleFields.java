@@ -88,7 +88,8 @@ record RuleFields(
                     fields.has("control_group"));
         } catch (PolicyException refused) {
             String text = refused.text();
-            throw new PolicyException(where + (json ? PLACE.matcher(text).replaceFirst(NOWHERE) : text));
+            throw new PolicyException(
+                    where + (json ? PLACE.matcher(text).replaceFirst(NOWHERE) : text));
         }
     }
 

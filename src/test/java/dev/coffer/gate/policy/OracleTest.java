@@ -24,10 +24,12 @@ final class OracleTest {
     private static final int SETS = 2_000;
     private static final int QUESTIONS = 100;
 
-    private static final String[] RULE_SEGMENTS =
-            {"a", "b", "ab", "c", "", "+", "+", "x+", "\u00e9", "a*b", "A", "abc"};
-    private static final String[] PATH_SEGMENTS =
-            {"a", "b", "ab", "c", "", "+", "*", "x+", "\u00e9", "a*b", "A", "abc"};
+    private static final String[] RULE_SEGMENTS = {
+        "a", "b", "ab", "c", "", "+", "+", "x+", "\u00e9", "a*b", "A", "abc"
+    };
+    private static final String[] PATH_SEGMENTS = {
+        "a", "b", "ab", "c", "", "+", "*", "x+", "\u00e9", "a*b", "A", "abc"
+    };
     private static final Capability[] CAPABILITIES = Capability.values();
 
     private final Random random;

@@ -17,8 +17,7 @@ final class PolicyTextTest {
     void text_thatIsNoHcl_isRefusedInItsWords() {
         assertThat(refusal("5"))
                 .isEqualTo(
-                        FAILED
-                                + "At 1:1: expected: IDENT | STRING | ASSIGN | LBRACE got: NUMBER");
+                        FAILED + "At 1:1: expected: IDENT | STRING | ASSIGN | LBRACE got: NUMBER");
         assertThat(refusal("path \"a\" {"))
                 .isEqualTo(FAILED + "At 1:12: object expected closing RBRACE got: EOF");
     }
@@ -83,9 +82,7 @@ final class PolicyTextTest {
     @Test
     void path_withAStarBehindAPlus_isRefused() {
         assertThat(refusal("path \"/a/+*\" { }"))
-                .isEqualTo(
-                        FAILED
-                                + "path \"a/+*\": invalid use of wildcards ('+*' is forbidden)");
+                .isEqualTo(FAILED + "path \"a/+*\": invalid use of wildcards ('+*' is forbidden)");
         assertThat(refusal("path \"a*b\" { }")).isEmpty();
     }
 
