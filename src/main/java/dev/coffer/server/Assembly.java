@@ -141,6 +141,7 @@ public record Assembly(
                                 policies,
                                 engines,
                                 upkeep::wake)));
+        AuthMethods.addTo(engines, folders, random, upkeep::wake);
 
         seal.whenUnsealing(mounts::reload);
         seal.whenUnsealing(limiter::reload);

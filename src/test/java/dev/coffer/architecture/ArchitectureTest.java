@@ -30,6 +30,9 @@ import org.junit.jupiter.api.TestFactory;
 final class ArchitectureTest {
     private static final String ROOT = "dev.coffer";
 
+    /** The terms of tokens, which every auth method takes and shows alike. */
+    private static final String AUTH_TERMS = ROOT + ".auth.terms..";
+
     /**
      * A package imports packages of a strictly lower rank only. Main, which no one imports, is
      * above all.
@@ -169,8 +172,24 @@ final class ArchitectureTest {
             check(
                     slices().matching(ROOT + "." + parent + ".(*)..")
                             .should()
-                            .notDependOnEachOther());
+                            .notDependOnEachOther()
+                            .ignoreDependency(
+                                    DescribedPredicate.alwaysTrue(), resideInAPackage(AUTH_TERMS)));
         }
+    }
+
+    /** What every auth method says alike is no sibling: it knows none of them. */
+    @Test
+    void authTerms_knowNoMethod() {
+        check(
+                noClasses()
+                        .that(resideInAPackage(AUTH_TERMS))
+                        .should()
+                        .dependOnClassesThat(
+                                resideInAPackage(ROOT + ".auth..")
+                                        .and(
+                                                DescribedPredicate.not(
+                                                        resideInAPackage(AUTH_TERMS)))));
     }
 
     @Test

@@ -110,7 +110,40 @@ public enum RecordType {
     /** The key that signs wrapping tokens in JWT format. */
     WRAPPING_KEY(0x5e, Protection.KEYRING, Scope.SYSTEM),
     /** Settings of identity tokens. */
-    IDENTITY_OIDC_CONFIG(0x5f, Protection.KEYRING, Scope.SYSTEM);
+    IDENTITY_OIDC_CONFIG(0x5f, Protection.KEYRING, Scope.SYSTEM),
+
+    /** Wrong attempts to log in under one name at an auth mount. */
+    LOCKOUT(0x60, Protection.KEYRING, Scope.MOUNT),
+    /** One user of a userpass mount. */
+    USERPASS_USER(0x61, Protection.KEYRING, Scope.MOUNT),
+    /** One role of an approle mount, under its role id. */
+    APPROLE_ROLE(0x62, Protection.KEYRING, Scope.MOUNT),
+    /** Which role id an approle role of a name has. */
+    APPROLE_NAME(0x63, Protection.KEYRING, Scope.MOUNT),
+    /** One secret id of an approle role. */
+    APPROLE_SECRET_ID(0x64, Protection.KEYRING, Scope.MOUNT),
+    /** Which secret id an accessor stands for. */
+    APPROLE_ACCESSOR(0x65, Protection.KEYRING, Scope.MOUNT),
+    /** An approle role lives, and with it the secret ids of its folder: mount + folder. */
+    APPROLE_FOLDER(0x67, Protection.KEYRING, Scope.MOUNT),
+    /** How far the removal of an approle mount's void secret ids has come. */
+    APPROLE_TIDY(0x66, Protection.KEYRING, Scope.MOUNT),
+    /** Settings of a jwt mount. */
+    JWT_CONFIG(0x68, Protection.KEYRING, Scope.MOUNT),
+    /** One role of a jwt mount. */
+    JWT_ROLE(0x69, Protection.KEYRING, Scope.MOUNT),
+    /** A login by the browser that has begun at a jwt mount. */
+    JWT_STATE(0x6a, Protection.KEYRING, Scope.MOUNT),
+    /** Settings of a cert mount. */
+    CERT_CONFIG(0x6c, Protection.KEYRING, Scope.MOUNT),
+    /** One role of a cert mount. */
+    CERT_ROLE(0x6d, Protection.KEYRING, Scope.MOUNT),
+    /** One revocation list of a cert mount. */
+    CERT_CRL(0x6e, Protection.KEYRING, Scope.MOUNT),
+    /** Settings of a kubernetes mount. */
+    KUBERNETES_CONFIG(0x70, Protection.KEYRING, Scope.MOUNT),
+    /** One role of a kubernetes mount. */
+    KUBERNETES_ROLE(0x71, Protection.KEYRING, Scope.MOUNT);
 
     /** Who protects a record's content. */
     public enum Protection {

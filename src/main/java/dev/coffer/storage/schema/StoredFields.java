@@ -42,6 +42,11 @@ public final class StoredFields {
         throw new IllegalStateException("stored record is not an object");
     }
 
+    /** Fields that are part of another record. */
+    public static StoredFields of(JsonObject fields) {
+        return new StoredFields(fields);
+    }
+
     /** A record's content made of these fields. */
     public static Bytes write(JsonObject fields) {
         return Bytes.wrap(JsonWriter.bytesOf(fields));

@@ -1,0 +1,23 @@
+package dev.coffer.server;
+
+import dev.coffer.auth.approle.ApproleMethod;
+import dev.coffer.auth.userpass.UserpassMethod;
+import dev.coffer.crypto.PasswordHashes;
+import dev.coffer.crypto.RandomSource;
+import dev.coffer.gate.routing.Engines;
+import dev.coffer.storage.folder.Folders;
+
+/** The ways to log in that are built. */
+final class AuthMethods {
+    private AuthMethods() {}
+
+    /**
+     * Makes them known.
+     *
+     * @param wake called after a commit that leaves work for the background; must not fail
+     */
+    static void addTo(Engines engines, Folders folders, RandomSource random, Runnable wake) {
+        engines.addAuth(new UserpassMethod(folders, new PasswordHashes(random)));
+        engines.addAuth(new ApproleMethod(folders, random, wake));
+    }
+}
