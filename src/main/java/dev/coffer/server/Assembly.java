@@ -110,7 +110,7 @@ public record Assembly(
         BatchTokens batches = new BatchTokens(random);
         Tokens tokens = new Tokens(voids, batches);
         TokenMaker maker = new TokenMaker(random, voids, batches);
-        Revocation revocation = new Revocation(tokens, List.of());
+        Revocation revocation = new Revocation(tokens, List.of(), upkeep::wake);
         TokenLookup lookup = new TokenLookup(tokens, identities, policies);
         Initialization initialization = new Initialization(seal, random);
         KeysRoom keys = new KeysRoom(seal, transactions, random, initialization::createRootToken);
@@ -140,6 +140,7 @@ public record Assembly(
                                 identities,
                                 policies,
                                 engines,
+                                leases,
                                 upkeep::wake)));
         AuthMethods.addTo(engines, folders, random, upkeep::wake);
 

@@ -37,7 +37,7 @@ final class TestingTokens {
         return new RequestPipeline.TokenParts(
                 tokens,
                 new TokenLookup(tokens, identities, new Policies()),
-                new TokenUse(new Revocation(tokens, List.of())),
+                new TokenUse(new Revocation(tokens, List.of(), () -> {})),
                 new LoginTokens(new TokenMaker(RANDOM, VOIDS, BATCHES), identities));
     }
 

@@ -37,7 +37,7 @@ public final class AuthView {
                 .put("token_type", entry.kind().shown())
                 .put("orphan", orphan)
                 .put("mfa_requirement", JsonNull.NULL)
-                .put("num_uses", entry.uses())
+                .put("num_uses", entry.givenUses())
                 .build();
     }
 }

@@ -33,13 +33,16 @@ public final class Revocation {
 
     private final Tokens tokens;
     private final List<TokenEnd> ends;
+    private final Runnable cleaning;
 
     /**
      * @param ends what else goes with a token
+     * @param cleaning runs after the commit of what leaves something to be cleaned; must not fail
      */
-    public Revocation(Tokens tokens, List<TokenEnd> ends) {
+    public Revocation(Tokens tokens, List<TokenEnd> ends, Runnable cleaning) {
         this.tokens = tokens;
         this.ends = List.copyOf(ends);
+        this.cleaning = cleaning;
     }
 
     /** Ends a token and everything below it; one that is gone already is no error. */
@@ -50,6 +53,9 @@ public final class Revocation {
             Deque<Bytes> open = new ArrayDeque<>(List.of(entry.get().serial()));
             int _ = removeBelow(tx, open, MAX_AT_ONCE);
             open.forEach(serial -> tx.put(work(TREE, serial), serial));
+            if (!open.isEmpty()) {
+                tx.afterCommit(cleaning);
+            }
         }
     }
 
@@ -63,6 +69,7 @@ public final class Revocation {
         if (!detach(tx, entry.get().serial())) {
             TokenMaker.rewrite(tx, hash, entry.get().withUses(TokenEntry.TOMBSTONE));
             tx.put(work(ORPHANS, hash), hash);
+            tx.afterCommit(cleaning);
         }
     }
 

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param life how long it lives
  * @param uses how often it may still be used; 0 for as often as wanted, {@link #LAST_USE} while the
  *     last use is under way, which nobody sees but the request itself
+ * @param givenUses what {@code uses} was at first
  * @param boundCidrs networks that it may come from; empty for all
  * @param epoch in which it was made: what was revoked with a path's prefix before does not concern
  *     it
@@ -32,6 +33,7 @@ public record TokenEntry(
         Origin origin,
         Life life,
         long uses,
+        long givenUses,
         List<String> boundCidrs,
         long epoch,
         Bytes serial) {
@@ -202,13 +204,22 @@ public record TokenEntry(
     /** The same with another count. */
     public TokenEntry withUses(long left) {
         return new TokenEntry(
-                kind, accessor, policies, origin, life, left, boundCidrs, epoch, serial);
+                kind, accessor, policies, origin, life, left, givenUses, boundCidrs, epoch, serial);
     }
 
     /** The same with another life. */
     public TokenEntry withLife(Life other) {
         return new TokenEntry(
-                kind, accessor, policies, origin, other, uses, boundCidrs, epoch, serial);
+                kind,
+                accessor,
+                policies,
+                origin,
+                other,
+                uses,
+                givenUses,
+                boundCidrs,
+                epoch,
+                serial);
     }
 
     /** The same without a parent. */
@@ -223,6 +234,6 @@ public record TokenEntry(
                         Optional.empty(),
                         origin.login());
         return new TokenEntry(
-                kind, accessor, policies, alone, life, uses, boundCidrs, epoch, serial);
+                kind, accessor, policies, alone, life, uses, givenUses, boundCidrs, epoch, serial);
     }
 }

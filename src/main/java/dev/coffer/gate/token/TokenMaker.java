@@ -65,6 +65,7 @@ public final class TokenMaker {
                         origin,
                         Life.endless(now),
                         0,
+                        0,
                         List.of(),
                         0,
                         Bytes.wrap(random.bytes(TokenEntry.SERIAL_BYTES)));
@@ -109,6 +110,14 @@ public final class TokenMaker {
         tx.put(TokenKeys.token(hash), TokenRecord.encode(entry));
     }
 
+    /** Keeps a token that was renewed. */
+    public static void renew(Transaction tx, Token before, TokenEntry after) {
+        LeaseRef ref = ref(before.hash());
+        before.entry().life().expires().ifPresent(at -> Expiries.remove(tx, at, ref));
+        after.life().expires().ifPresent(at -> Expiries.add(tx, at, ref));
+        rewrite(tx, before.hash(), after);
+    }
+
     /** A token's reference within the records of leases. */
     static LeaseRef ref(Bytes hash) {
         return new LeaseRef(LeaseKind.TOKEN, hash);
@@ -126,6 +135,7 @@ public final class TokenMaker {
                 wanted.policies(),
                 wanted.origin(),
                 wanted.life(),
+                wanted.uses(),
                 wanted.uses(),
                 wanted.boundCidrs(),
                 voids.epoch(tx),

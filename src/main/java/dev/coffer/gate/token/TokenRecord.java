@@ -26,6 +26,7 @@ final class TokenRecord {
                         .put("policies", JsonArray.ofStrings(entry.policies()));
         text(out, "serial", Encodings.hex(entry.serial().toArray()));
         number(out, "uses", entry.uses());
+        number(out, "given_uses", entry.givenUses());
         number(out, "epoch", entry.epoch());
         if (!entry.boundCidrs().isEmpty()) {
             out.put("bound_cidrs", JsonArray.ofStrings(entry.boundCidrs()));
@@ -79,6 +80,7 @@ final class TokenRecord {
                 origin(fields),
                 life(fields),
                 fields.number("uses"),
+                fields.number("given_uses"),
                 fields.texts("bound_cidrs"),
                 fields.number("epoch"),
                 bytes(fields, "serial"));

@@ -6,7 +6,6 @@ import dev.coffer.gate.token.TokenEntry.Kind;
 import dev.coffer.gate.token.TokenEntry.Parent;
 import dev.coffer.request.Bytes;
 import dev.coffer.request.ClientToken;
-import dev.coffer.storage.schema.RecordKey;
 import dev.coffer.storage.schema.RecordRange;
 import dev.coffer.storage.schema.RecordType;
 import dev.coffer.storage.transaction.ReadTransaction;
@@ -15,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds tokens that are valid: known, not over, not revoked, neither themselves nor with what they
@@ -76,11 +74,11 @@ public final class Tokens {
                 : find(tx, AccessorRecord.decode(record).tokenHash(), now);
     }
 
-    /** Some accessors behind {@code last}, in no useful order, those of dead tokens among them. */
-    public static List<ReadTransaction.Entry> accessorRecords(
-            ReadTransaction tx, @Nullable RecordKey last, int limit) {
-        RecordRange all = RecordRange.all(RecordType.TOKEN_ACCESSOR);
-        return tx.peekScan(last == null ? all : all.after(last), limit).entries();
+    /** The first accessors, in no useful order, those of tokens that are over among them. */
+    public static List<String> accessors(ReadTransaction tx, int limit) {
+        return tx.peekScan(RecordRange.all(RecordType.TOKEN_ACCESSOR), limit).entries().stream()
+                .map(entry -> AccessorRecord.decode(entry.value()).accessor())
+                .toList();
     }
 
     /** The record of a token whether it is valid or not. */
@@ -88,9 +86,9 @@ public final class Tokens {
         return Optional.ofNullable(tx.get(TokenKeys.token(hash))).map(this::entry);
     }
 
-    /** Whether a token is gone whose child claims it, so that the child is an orphan. */
-    public boolean isOrphan(ReadTransaction tx, TokenEntry entry) {
-        return entry.origin().parent().filter(parent -> !isOrphaned(tx, parent)).isEmpty();
+    /** Whether a token ends with no other. */
+    public static boolean isOrphan(TokenEntry entry) {
+        return entry.origin().parent().isEmpty();
     }
 
     /** What an engine may know of a token. */
@@ -128,10 +126,6 @@ public final class Tokens {
             }
             at = above.get();
         }
-    }
-
-    private boolean isOrphaned(ReadTransaction tx, Parent parent) {
-        return kept(tx, parent.hash()).filter(TokenEntry::isTombstone).isPresent();
     }
 
     private TokenEntry entry(Bytes record) {

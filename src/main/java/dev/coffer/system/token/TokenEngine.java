@@ -29,6 +29,11 @@ public final class TokenEngine implements Engine {
     }
 
     @Override
+    public boolean needsSudo(String path) {
+        return path.startsWith("revoke-orphan/") || path.startsWith("accessors");
+    }
+
+    @Override
     public void enabled(Transaction tx, Mount mount) {
         throw new RequestFailure.Invalid("mount type of \"token\" is not mountable");
     }

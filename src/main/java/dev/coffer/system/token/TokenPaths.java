@@ -35,7 +35,32 @@ final class TokenPaths {
         new Field("policies", Field.Type.STRING_LIST, "List of policies for the token"),
     };
 
+    private static final Field[] ROLE_FIELDS = {
+        ROLE,
+        list("allowed_policies", "Policies that tokens may have."),
+        list("disallowed_policies", "Policies that tokens may not have."),
+        list("allowed_policies_glob", "Patterns of policies that tokens may have."),
+        list("disallowed_policies_glob", "Patterns of policies that tokens may not have."),
+        Field.bool("orphan", "Whether tokens have no parent."),
+        new Field("period", Field.Type.DURATION, "Use 'token_period' instead."),
+        Field.string("path_suffix", "Put behind the path of tokens."),
+        new Field("explicit_max_ttl", Field.Type.DURATION, "Use 'token_explicit_max_ttl' instead."),
+        Field.bool("renewable", "Whether tokens can be renewed; true if not said."),
+        list("bound_cidrs", "Use 'token_bound_cidrs' instead."),
+        list("allowed_entity_aliases", "In whose names tokens may be made; patterns."),
+        list("token_bound_cidrs", "Networks that tokens may come from."),
+        new Field("token_explicit_max_ttl", Field.Type.DURATION, "Longest life of a token."),
+        new Field("token_period", Field.Type.DURATION, "Each renewal gives so long."),
+        Field.string("token_type", "The kind of tokens: service or batch."),
+        Field.bool("token_no_default_policy", "Leaves the policy 'default' out."),
+        Field.integer("token_num_uses", "How often tokens may be used."),
+    };
+
     private TokenPaths() {}
+
+    private static Field list(String name, String description) {
+        return new Field(name, Field.Type.COMMA_STRING_LIST, description);
+    }
 
     static PathTable table(TokenParts parts) {
         CreateWork create = new CreateWork(parts);
@@ -64,6 +89,20 @@ final class TokenPaths {
                         .help("The token create path is used to create new tokens.", "")
                         .build());
         specs.addAll(lookups(lookup));
+        specs.addAll(revocations(new RevokeWork(parts)));
+        specs.addAll(renewals(new RenewWork(parts)));
+        specs.addAll(roles());
+        TidyWork tidy = new TidyWork(parts);
+        specs.add(
+                PathSpec.at("accessors/?")
+                        .reads(Operation.LIST, TidyWork::accessors)
+                        .help("List token accessors, which can then be used to revoke tokens.", "")
+                        .build());
+        specs.add(
+                PathSpec.at("tidy")
+                        .writes(Operation.WRITE, tidy::tidy)
+                        .help("Has what is left of ended tokens cleaned now.", "")
+                        .build());
         return new PathTable(
                 specs, "Tokens: to make, show, renew and revoke them.", Optional.of("auth"));
     }
@@ -90,6 +129,69 @@ final class TokenPaths {
                         .reads(Operation.READ, lookup::lookupSelf)
                         .reads(Operation.WRITE, lookup::lookupSelf)
                         .help(help, "")
+                        .build());
+    }
+
+    private static List<PathSpec> revocations(RevokeWork revoke) {
+        return List.of(
+                PathSpec.at("revoke-accessor")
+                        .fields(ACCESSOR)
+                        .writes(Operation.WRITE, revoke::revokeAccessor)
+                        .help("Revokes the token of an accessor and all of its children.", "")
+                        .build(),
+                PathSpec.at("revoke-self")
+                        .writes(Operation.WRITE, revoke::revokeSelf)
+                        .help("Revokes the token that asks and all of its children.", "")
+                        .build(),
+                PathSpec.at("revoke")
+                        .fields(TOKEN)
+                        .writes(Operation.WRITE, revoke::revoke)
+                        .help("Revokes a token and all of its children.", "")
+                        .build(),
+                PathSpec.at("revoke-orphan")
+                        .fields(TOKEN)
+                        .writes(Operation.WRITE, revoke::revokeOrphan)
+                        .help("Revokes a token; its children live on without a parent.", "")
+                        .build());
+    }
+
+    private static List<PathSpec> renewals(RenewWork renew) {
+        Field increment =
+                new Field(
+                        "increment",
+                        Field.Type.DURATION,
+                        "The desired increment in seconds to the token expiration");
+        return List.of(
+                PathSpec.at("renew-accessor")
+                        .fields(ACCESSOR, increment)
+                        .writes(Operation.WRITE, renew::renewAccessor)
+                        .help("Renews the token of an accessor.", "")
+                        .build(),
+                PathSpec.at("renew-self")
+                        .fields(TOKEN, increment)
+                        .writes(Operation.WRITE, renew::renewSelf)
+                        .help("Renews the token that asks.", "")
+                        .build(),
+                PathSpec.at("renew")
+                        .fields(TOKEN, increment)
+                        .writes(Operation.WRITE, renew::renew)
+                        .help("Renews a token, so that it lives longer.", "")
+                        .build());
+    }
+
+    private static List<PathSpec> roles() {
+        return List.of(
+                PathSpec.at("roles/?")
+                        .reads(Operation.LIST, RoleWork::list)
+                        .help("This endpoint lists configured roles.", "")
+                        .build(),
+                PathSpec.at("roles/" + ROLE_NAME)
+                        .fields(ROLE_FIELDS)
+                        .existence(RoleWork::exists)
+                        .reads(Operation.READ, RoleWork::show)
+                        .writes(Operation.WRITE, RoleWork::change)
+                        .writes(Operation.DELETE, RoleWork::delete)
+                        .help("What tokens made against a role may be.", "")
                         .build());
     }
 }
