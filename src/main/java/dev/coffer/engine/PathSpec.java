@@ -27,6 +27,7 @@ public final class PathSpec {
     private final Optional<Function<Call, String>> login;
     private final List<Alias> aliases;
     private final boolean foldsSlash;
+    private final boolean takesAnything;
     private final UnaryOperator<String> keyForm;
     private final String synopsis;
     private final String description;
@@ -42,6 +43,7 @@ public final class PathSpec {
         this.login = builder.login;
         this.aliases = List.copyOf(builder.aliases);
         this.foldsSlash = builder.foldsSlash;
+        this.takesAnything = builder.takesAnything;
         this.keyForm = builder.keyForm;
         this.synopsis = builder.synopsis;
         this.description = builder.description;
@@ -108,6 +110,11 @@ public final class PathSpec {
         return keyForm;
     }
 
+    /** Whether fields that the path does not know are part of what it works on. */
+    boolean takesAnything() {
+        return takesAnything;
+    }
+
     /** One line of help; may be empty. */
     String synopsis() {
         return synopsis;
@@ -159,6 +166,7 @@ public final class PathSpec {
         private Optional<Existence> existence = Optional.empty();
         private Optional<Function<Call, String>> login = Optional.empty();
         private boolean foldsSlash;
+        private boolean takesAnything;
         private UnaryOperator<String> keyForm = UnaryOperator.identity();
         private String synopsis = "";
         private String description = "";
@@ -233,6 +241,12 @@ public final class PathSpec {
          */
         public Builder keyForm(UnaryOperator<String> form) {
             keyForm = form;
+            return this;
+        }
+
+        /** Makes fields that the path does not know part of what it works on: no warning. */
+        public Builder takesAnything() {
+            takesAnything = true;
             return this;
         }
 

@@ -300,7 +300,7 @@ public final class PreparedCall {
                     replaced.add(name);
                 }
             }
-            if (found().spec().field(name).isEmpty()) {
+            if (found().spec().field(name).isEmpty() && !found().spec().takesAnything()) {
                 ignored.add(name);
             }
         }

@@ -7,6 +7,7 @@ import dev.coffer.gate.token.LoginTokens;
 import dev.coffer.gate.token.Token;
 import dev.coffer.gate.token.TokenUse;
 import dev.coffer.gate.token.Tokens;
+import dev.coffer.gate.wrapping.Wrapping;
 import dev.coffer.request.Login;
 import dev.coffer.request.Operation;
 import dev.coffer.request.Request;
@@ -16,7 +17,6 @@ import dev.coffer.storage.transaction.CancelledException;
 import dev.coffer.storage.transaction.ReadTransaction;
 import dev.coffer.storage.transaction.Transaction;
 import dev.coffer.storage.transaction.Transactions;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -38,7 +38,7 @@ import java.util.function.Supplier;
  *         <li>a use of a counted token, spent whatever becomes of the request;
  *         <li>the capability that the operation needs, and the policies: 403;
  *         <li>the handler: 404, 405, 400 or its answer;
- *         <li>what follows the answer: the token of a login;
+ *         <li>what follows the answer: the token of a login, the wrapping;
  *       </ol>
  *   <li>the commit.
  * </ol>
@@ -57,9 +57,6 @@ public final class RequestPipeline {
             "the request was given up before its commit; nothing was changed";
     private static final String INTERNAL_ONLY = "cannot handle internal-only request operation";
 
-    private static final String NO_WRAPPING =
-            "this server cannot wrap answers; send no X-Vault-Wrap-TTL";
-
     /** How often a request looks for its mount before it is answered 503. */
     private static final int MAX_LOOKS = 5;
 
@@ -70,6 +67,7 @@ public final class RequestPipeline {
     private final Askers askers;
     private final TokenUse uses;
     private final LoginTokens logins;
+    private final Wrapping wrapping;
 
     /**
      * What decides about tokens.
@@ -78,9 +76,14 @@ public final class RequestPipeline {
      * @param lookup what they may do
      * @param uses counts them
      * @param logins makes them
+     * @param wrapping puts answers into them
      */
     public record TokenParts(
-            Tokens tokens, TokenLookup lookup, TokenUse uses, LoginTokens logins) {}
+            Tokens tokens,
+            TokenLookup lookup,
+            TokenUse uses,
+            LoginTokens logins,
+            Wrapping wrapping) {}
 
     /** A pipeline over a mount table; {@code sealed} is asked anew by each request. */
     public RequestPipeline(
@@ -96,6 +99,7 @@ public final class RequestPipeline {
         this.askers = new Askers(tokens.tokens(), tokens.lookup());
         this.uses = tokens.uses();
         this.logins = tokens.logins();
+        this.wrapping = tokens.wrapping();
     }
 
     /** How one look at a request ended. */
@@ -134,17 +138,9 @@ public final class RequestPipeline {
         }
     }
 
-    /**
-     * Who asks for a wrapped answer must not get an open one: until wrapping is there, it is
-     * refused.
-     */
     private static void refuseWhatNoPathTakes(Request request) {
         if (request.operation() == Operation.OPTIONS) {
             throw new RequestFailure.Invalid(INTERNAL_ONLY);
-        }
-        Duration wrapTtl = request.caller().wrapTtl();
-        if (wrapTtl != null && !wrapTtl.isZero()) {
-            throw new RequestFailure.Invalid(NO_WRAPPING);
         }
     }
 
@@ -186,6 +182,7 @@ public final class RequestPipeline {
     }
 
     private Outcome reading(ReadTransaction tx, Visit visit) {
+        wrapping.check(tx, visit.request());
         Asker asker = askers.find(tx, visit.request(), visit.needsToken());
         if (!visit.isCurrent(tx)) {
             return new Outcome.Moved();
@@ -197,6 +194,7 @@ public final class RequestPipeline {
     }
 
     private Outcome writing(Transaction tx, Visit visit) {
+        wrapping.check(tx, visit.request());
         Asker asker = askers.find(tx, visit.request(), visit.needsToken());
         if (!visit.isCurrent(tx)) {
             return new Outcome.Moved();
@@ -214,7 +212,8 @@ public final class RequestPipeline {
     private Outcome working(Transaction tx, Visit visit, Asker asker) {
         Transaction.Savepoint decided = tx.savepoint();
         try {
-            return followed(tx, visit, visit.write(tx, asker));
+            Response response = visit.write(tx, asker);
+            return followed(tx, visit, wrapping.remarked(visit.request(), response, asker.token()));
         } catch (RequestFailure refusal) {
             if (refusal.status() >= 500) {
                 throw refusal;
@@ -228,13 +227,18 @@ public final class RequestPipeline {
     private Outcome followed(Transaction tx, Visit visit, Response response) {
         return switch (response.sequel()) {
             case Response.Sequel.Wanted(Login login) when visit instanceof Visit.Routed routed ->
-                    new Outcome.Answered(logins.answer(tx, response, login, loginCall(routed)));
+                    answered(tx, visit, logins.answer(tx, response, login, loginCall(routed)));
             case Response.Sequel.Wanted _ ->
                     throw new IllegalStateException("a login without a mount");
             case Response.Sequel.Refusal(RequestFailure refusal) -> new Outcome.Refused(refusal);
             case Response.Sequel.None _, Response.Sequel.Auth _, Response.Sequel.Wrapped _ ->
-                    new Outcome.Answered(response);
+                    answered(tx, visit, response);
         };
+    }
+
+    private Outcome answered(Transaction tx, Visit visit, Response response) {
+        return new Outcome.Answered(
+                wrapping.wrapped(tx, visit.request(), response, visit.mountType()));
     }
 
     private static LoginTokens.Call loginCall(Visit.Routed visit) {

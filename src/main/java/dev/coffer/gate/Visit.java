@@ -7,7 +7,9 @@ import dev.coffer.gate.policy.AclQuery;
 import dev.coffer.gate.policy.Decision;
 import dev.coffer.gate.routing.Route;
 import dev.coffer.gate.routing.Routes;
+import dev.coffer.gate.wrapping.Wrapping;
 import dev.coffer.json.JsonString;
+import dev.coffer.request.Operation;
 import dev.coffer.request.Request;
 import dev.coffer.request.RequestFailure;
 import dev.coffer.request.Response;
@@ -26,6 +28,11 @@ sealed interface Visit {
 
     /** Whether the work needs a transaction that can write. */
     boolean writes();
+
+    /** The type of the mount that answers; empty where there is none. */
+    default String mountType() {
+        return "";
+    }
 
     /** Whether the place is, in this transaction, what the published table said. */
     boolean isCurrent(ReadTransaction tx);
@@ -60,7 +67,12 @@ sealed interface Visit {
 
         @Override
         public boolean writes() {
-            return call.writes();
+            return call.writes() || Wrapping.isWanted(request);
+        }
+
+        @Override
+        public String mountType() {
+            return route.mount().type();
         }
 
         @Override
@@ -100,7 +112,7 @@ sealed interface Visit {
             Optional<Capability> wanted = call.capability(tx, asker.access());
             Decision decision = asker.acl().decide(query(wanted));
             boolean sudo = wanted.isEmpty() || decision.sudo() || !needsSudo(request.path().text());
-            if (!decision.allowed() || !sudo) {
+            if (!decision.allowed() || !sudo || isUnknown(request, asker)) {
                 throw denied();
             }
             return decision;
@@ -135,6 +147,11 @@ sealed interface Visit {
         }
     }
 
+    /** Whether no policy can grant the operation: only root may ask with HEAD. */
+    private static boolean isUnknown(Request request, Asker asker) {
+        return request.operation() == Operation.HEAD && !asker.acl().isRoot();
+    }
+
     /** A refusal of the policies. */
     private static RequestFailure denied() {
         return new RequestFailure.Denied(RequestFailure.oneError("permission denied"));
@@ -167,7 +184,7 @@ sealed interface Visit {
             AclQuery query =
                     new AclQuery(
                             capability(), path, path, request.fields(), request.caller().wrapTtl());
-            if (!asker.acl().decide(query).allowed()) {
+            if (!asker.acl().decide(query).allowed() || isUnknown(request, asker)) {
                 throw denied();
             }
             throw new RequestFailure.NoRoute(

@@ -5,6 +5,7 @@ import dev.coffer.api.envelope.Reception;
 import dev.coffer.api.envelope.Surroundings;
 import dev.coffer.crypto.RandomSource;
 import dev.coffer.engine.cubbyhole.CubbyholeEngine;
+import dev.coffer.engine.cubbyhole.Cubbyholes;
 import dev.coffer.engine.kv.KvEngine;
 import dev.coffer.gate.RequestPipeline;
 import dev.coffer.gate.TokenLookup;
@@ -21,6 +22,7 @@ import dev.coffer.gate.token.Revocation;
 import dev.coffer.gate.token.TokenMaker;
 import dev.coffer.gate.token.TokenUse;
 import dev.coffer.gate.token.Tokens;
+import dev.coffer.gate.wrapping.Wrapping;
 import dev.coffer.json.JsonLimits;
 import dev.coffer.storage.barrier.Barrier;
 import dev.coffer.storage.folder.FolderMerger;
@@ -43,7 +45,9 @@ import dev.coffer.system.quota.QuotaRoom;
 import dev.coffer.system.token.TokenEngine;
 import dev.coffer.system.token.TokenParts;
 import dev.coffer.system.tools.ToolsRoom;
+import dev.coffer.system.wrapping.WrappingRoom;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -110,7 +114,16 @@ public record Assembly(
         BatchTokens batches = new BatchTokens(random);
         Tokens tokens = new Tokens(voids, batches);
         TokenMaker maker = new TokenMaker(random, voids, batches);
-        Revocation revocation = new Revocation(tokens, List.of(), upkeep::wake);
+        Revocation revocation =
+                new Revocation(
+                        tokens,
+                        List.of((tx, token) -> {
+                            if (Cubbyholes.ended(tx, token)) {
+                                tx.afterCommit(upkeep::wake);
+                            }
+                        }),
+                        upkeep::wake);
+        Wrapping wrapping = new Wrapping(tokens, maker, revocation);
         TokenLookup lookup = new TokenLookup(tokens, identities, policies);
         Initialization initialization = new Initialization(seal, random);
         KeysRoom keys = new KeysRoom(seal, transactions, random, initialization::createRootToken);
@@ -125,7 +138,12 @@ public record Assembly(
                                     upkeep.wake();
                                 }),
                         seal,
-                        rooms(random, limiter, policies, lookup, keys)));
+                        rooms(
+                                random,
+                                limiter,
+                                policies,
+                                lookup,
+                                List.of(keys, new WrappingRoom(wrapping)))));
         KvEngine kv = new KvEngine(folders);
         engines.add(kv);
         engines.add("generic", kv);
@@ -172,7 +190,8 @@ public record Assembly(
                                 tokens,
                                 lookup,
                                 new TokenUse(revocation),
-                                new LoginTokens(maker, identities)),
+                                new LoginTokens(maker, identities),
+                                wrapping),
                         transactions);
         return new Assembly(
                 seal,
@@ -189,12 +208,12 @@ public record Assembly(
             RateLimiter limiter,
             Policies policies,
             TokenLookup lookup,
-            KeysRoom keys) {
-        return List.of(
-                keys,
-                new ToolsRoom(random),
-                new QuotaRoom(limiter::refresh),
-                new PolicyRoom(policies, lookup));
+            List<SystemRoom> further) {
+        List<SystemRoom> rooms = new ArrayList<>(further);
+        rooms.add(new ToolsRoom(random));
+        rooms.add(new QuotaRoom(limiter::refresh));
+        rooms.add(new PolicyRoom(policies, lookup));
+        return rooms;
     }
 
     private static Reception reception(RateLimiter limiter, OpenKeyPaths keys) {

@@ -14,6 +14,7 @@ import dev.coffer.gate.token.TokenEntry.Origin;
 import dev.coffer.gate.token.TokenMaker;
 import dev.coffer.gate.token.TokenUse;
 import dev.coffer.gate.token.Tokens;
+import dev.coffer.gate.wrapping.Wrapping;
 import dev.coffer.json.JsonNull;
 import dev.coffer.request.ClientToken;
 import dev.coffer.storage.transaction.Transaction;
@@ -34,11 +35,14 @@ final class TestingTokens {
     static RequestPipeline.TokenParts parts() {
         Tokens tokens = new Tokens(VOIDS, BATCHES);
         Identities identities = new Identities(RANDOM);
+        Revocation revocation = new Revocation(tokens, List.of(), () -> {});
+        TokenMaker maker = new TokenMaker(RANDOM, VOIDS, BATCHES);
         return new RequestPipeline.TokenParts(
                 tokens,
                 new TokenLookup(tokens, identities, new Policies()),
-                new TokenUse(new Revocation(tokens, List.of(), () -> {})),
-                new LoginTokens(new TokenMaker(RANDOM, VOIDS, BATCHES), identities));
+                new TokenUse(revocation),
+                new LoginTokens(maker, identities),
+                new Wrapping(tokens, maker, revocation));
     }
 
     /** Keeps a root token that never expires. */

@@ -87,7 +87,9 @@ final class Envelope {
     }
 
     private static void fields(JsonWriter out, Response response, String requestId) {
-        out.raw(REQUEST_ID).plain(requestId);
+        // A wrapped answer has no id of its own: the one that counts is inside.
+        out.raw(REQUEST_ID)
+                .plain(response.sequel() instanceof Response.Sequel.Wrapped ? "" : requestId);
         lease(out, response.lease());
         out.value(orNull(response.data()));
         if (response.warnings().isEmpty() && response.sequel() instanceof Response.Sequel.None) {

@@ -86,7 +86,7 @@ public final class CubbyholeEngine implements Engine {
 
     @Override
     public boolean upkeep(Transaction tx, Mount mount) {
-        return false;
+        return Cubbyholes.cleaned(tx);
     }
 
     private static Response read(ReadTransaction tx, Call call) {

@@ -34,6 +34,12 @@ public final class Cubbyholes {
     private static final String LIST_TOO_LARGE = "the list is larger than 32 MiB";
     private static final int SCAN_PAGE = 1_000;
 
+    /** Paths that go in the transaction that ends their token. */
+    private static final int MAX_REMOVED_AT_ONCE = 20;
+
+    /** Records removed in one transaction in the background. */
+    private static final int MAX_REMOVED_A_STEP = 500;
+
     private Cubbyholes() {}
 
     /** What lies at a path, as it was written. */
@@ -90,12 +96,50 @@ public final class Cubbyholes {
     }
 
     /**
-     * Removes some of what a dead token has left behind: a bounded step of cleaning.
-     *
-     * @param max records to remove
-     * @return whether there may be more
+     * Puts something at a path that no list shows, in the transaction that makes the token: the
+     * answer that a wrapping token holds.
      */
-    public static boolean clear(Transaction tx, Bytes owner, int max) {
+    public static void hide(Transaction tx, Bytes owner, String path, Bytes value) {
+        tx.put(key(tx, RecordType.CUBBYHOLE_VALUE, owner, path), value);
+    }
+
+    /**
+     * Part of the transaction that ends a token: what it has kept goes with it, at once where it is
+     * little.
+     *
+     * @return whether something is left to be cleaned in the background
+     */
+    public static boolean ended(Transaction tx, Bytes owner) {
+        // Read for good: a path that comes in meanwhile is a conflict.
+        RecordRange paths = of(RecordType.CUBBYHOLE_PATH, owner);
+        boolean much =
+                tx.scan(paths, MAX_REMOVED_AT_ONCE + 1).entries().size() > MAX_REMOVED_AT_ONCE;
+        if (much) {
+            tx.put(RecordKey.of(RecordType.RETIRED_CUBBYHOLE, owner.toArray()), Bytes.empty());
+            return true;
+        }
+        boolean more = true;
+        while (more) {
+            more = clear(tx, owner, MAX_REMOVED_AT_ONCE);
+        }
+        return false;
+    }
+
+    /** Removes some of what dead tokens have left behind; false once nothing is left. */
+    static boolean cleaned(Transaction tx) {
+        List<Entry> retired = tx.scan(RecordRange.all(RecordType.RETIRED_CUBBYHOLE), 1).entries();
+        if (retired.isEmpty()) {
+            return false;
+        }
+        RecordKey marker = retired.getFirst().key();
+        if (!clear(tx, marker.bytes().slice(1), MAX_REMOVED_A_STEP)) {
+            tx.delete(marker);
+        }
+        return true;
+    }
+
+    /** Removes some records, values first; whether there were any. */
+    private static boolean clear(Transaction tx, Bytes owner, int max) {
         List<RecordKey> values = tx.peekKeys(of(RecordType.CUBBYHOLE_VALUE, owner), max);
         List<RecordKey> paths =
                 values.isEmpty()

@@ -51,7 +51,7 @@ public final class Entities {
     /** The entity that has the alias of an id. */
     public Optional<Entity> byAliasId(ReadTransaction tx, String aliasId) {
         return IdentityKeys.idBytes(aliasId)
-                .flatMap(_ -> found(tx, IdentityKeys.of(RecordType.ENTITY_ALIAS, aliasId)));
+                .flatMap(_ -> found(tx, IdentityKeys.of(RecordType.IDENTITY_ALIAS, aliasId)));
     }
 
     /** Every entity in the order of ids; all of them are part of the read set. */
@@ -90,7 +90,7 @@ public final class Entities {
         Set<RecordKey> keys = new HashSet<>();
         keys.add(IdentityKeys.entityName(tx, entity.name()));
         for (IdentityAlias alias : entity.aliases()) {
-            keys.add(IdentityKeys.of(RecordType.ENTITY_ALIAS, alias.id()));
+            keys.add(IdentityKeys.of(RecordType.IDENTITY_ALIAS, alias.id()));
             keys.add(IdentityKeys.entityAlias(tx, alias.factors()));
         }
         entity.mergedIds().forEach(id -> keys.add(IdentityKeys.of(RecordType.MERGED_ENTITY, id)));

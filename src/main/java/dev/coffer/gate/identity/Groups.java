@@ -48,7 +48,7 @@ public final class Groups {
     /** The group that has the alias of an id. */
     public Optional<Group> byAliasId(ReadTransaction tx, String aliasId) {
         return IdentityKeys.idBytes(aliasId)
-                .flatMap(_ -> found(tx, IdentityKeys.of(RecordType.GROUP_ALIAS, aliasId)));
+                .flatMap(_ -> found(tx, IdentityKeys.of(RecordType.IDENTITY_ALIAS, aliasId)));
     }
 
     /** Those of some ids that are there, in the order of the ids. */
@@ -147,7 +147,7 @@ public final class Groups {
         keys.add(IdentityKeys.groupName(tx, group.name()));
         IdentityAlias alias = group.alias();
         if (alias != null) {
-            keys.add(IdentityKeys.of(RecordType.GROUP_ALIAS, alias.id()));
+            keys.add(IdentityKeys.of(RecordType.IDENTITY_ALIAS, alias.id()));
             keys.add(IdentityKeys.groupAlias(tx, alias.factors()));
         }
         return keys;

@@ -83,9 +83,9 @@ public enum RecordType {
     ENTITY(0x50, Protection.KEYRING, Scope.SYSTEM),
     /** The id of the entity of a name: type + keyed hash of the name in lower case. */
     ENTITY_NAME(0x51, Protection.KEYRING, Scope.SYSTEM),
-    /** The id of the entity that has an alias: type + the alias's id. */
-    ENTITY_ALIAS(0x52, Protection.KEYRING, Scope.SYSTEM),
-    /** The same by keyed hash of mount accessor and name in lower case. */
+    /** The id of the entity or group that has an alias: type + the alias's id. */
+    IDENTITY_ALIAS(0x52, Protection.KEYRING, Scope.SYSTEM),
+    /** The id of an entity by keyed hash of an alias's mount accessor and name in lower case. */
     ENTITY_ALIAS_NAME(0x53, Protection.KEYRING, Scope.SYSTEM),
     /** The id of the entity into which another was merged: type + the other's id. */
     MERGED_ENTITY(0x54, Protection.KEYRING, Scope.SYSTEM),
@@ -93,9 +93,7 @@ public enum RecordType {
     GROUP(0x55, Protection.KEYRING, Scope.SYSTEM),
     /** The id of the group of a name: type + keyed hash of the name in lower case. */
     GROUP_NAME(0x56, Protection.KEYRING, Scope.SYSTEM),
-    /** The id of the group that has an alias: type + the alias's id. */
-    GROUP_ALIAS(0x57, Protection.KEYRING, Scope.SYSTEM),
-    /** The same by keyed hash of mount accessor and name in lower case. */
+    /** The id of a group by keyed hash of an alias's mount accessor and name in lower case. */
     GROUP_ALIAS_NAME(0x58, Protection.KEYRING, Scope.SYSTEM),
     /** An entity is in a group: type + the group's id + the entity's id. */
     GROUP_MEMBER(0x59, Protection.KEYRING, Scope.SYSTEM),
@@ -107,6 +105,8 @@ public enum RecordType {
     CUBBYHOLE_PATH(0x5c, Protection.KEYRING, Scope.SYSTEM),
     /** What lies there: type + the token + keyed hash of the path. */
     CUBBYHOLE_VALUE(0x5d, Protection.KEYRING, Scope.SYSTEM),
+    /** A cubbyhole whose token has gone and which still has to be removed: type + the token. */
+    RETIRED_CUBBYHOLE(0x57, Protection.KEYRING, Scope.SYSTEM),
     /** The key that signs wrapping tokens in JWT format. */
     WRAPPING_KEY(0x5e, Protection.KEYRING, Scope.SYSTEM),
     /** Settings of identity tokens. */
