@@ -1,6 +1,7 @@
 package dev.coffer.server;
 
 import dev.coffer.api.envelope.EnvelopeHandler;
+import dev.coffer.api.envelope.OriginRules;
 import dev.coffer.api.envelope.Reception;
 import dev.coffer.api.envelope.Surroundings;
 import dev.coffer.crypto.RandomSource;
@@ -42,6 +43,8 @@ import dev.coffer.system.keys.KeysRoom;
 import dev.coffer.system.keys.OpenKeyPaths;
 import dev.coffer.system.policy.PolicyRoom;
 import dev.coffer.system.quota.QuotaRoom;
+import dev.coffer.system.settings.PublishedCors;
+import dev.coffer.system.settings.SettingsRoom;
 import dev.coffer.system.token.TokenEngine;
 import dev.coffer.system.token.TokenParts;
 import dev.coffer.system.tools.ToolsRoom;
@@ -108,6 +111,7 @@ public record Assembly(
         FolderMerger merger = new FolderMerger(transactions);
         Folders folders = new Folders(merger);
         RateLimiter limiter = new RateLimiter(transactions, mounts);
+        PublishedCors cors = new PublishedCors(transactions);
         Policies policies = new Policies();
         Identities identities = new Identities(random);
         Voids voids = new Voids();
@@ -139,11 +143,14 @@ public record Assembly(
                                 }),
                         seal,
                         rooms(
-                                random,
-                                limiter,
+                                List.of(
+                                        keys,
+                                        new ToolsRoom(random),
+                                        new QuotaRoom(limiter::refresh),
+                                        new SettingsRoom(cors),
+                                        new WrappingRoom(wrapping)),
                                 policies,
-                                lookup,
-                                List.of(keys, new WrappingRoom(wrapping)))));
+                                lookup)));
         KvEngine kv = new KvEngine(folders);
         engines.add(kv);
         engines.add("generic", kv);
@@ -164,6 +171,7 @@ public record Assembly(
 
         seal.whenUnsealing(mounts::reload);
         seal.whenUnsealing(limiter::reload);
+        seal.whenUnsealing(cors::reload);
         if (outside.background()) {
             seal.whenUnsealing(() -> merger.start(folders));
             seal.whenUnsealing(upkeep::start);
@@ -172,6 +180,7 @@ public record Assembly(
         }
         seal.whenSealed(mounts::clear);
         seal.whenSealed(limiter::clear);
+        seal.whenSealed(cors::clear);
 
         OpenSystemPaths open =
                 new OpenSystemPaths(
@@ -200,25 +209,27 @@ public record Assembly(
                 folders,
                 initialization,
                 pipeline,
-                envelope(outside, seal, reception(limiter, keys.openPaths()), pipeline));
+                envelope(outside, seal, reception(limiter, cors, keys.openPaths()), pipeline));
     }
 
+    /** The rooms of the server itself, and those about who may do what. */
     private static List<SystemRoom> rooms(
-            RandomSource random,
-            RateLimiter limiter,
-            Policies policies,
-            TokenLookup lookup,
-            List<SystemRoom> further) {
-        List<SystemRoom> rooms = new ArrayList<>(further);
-        rooms.add(new ToolsRoom(random));
-        rooms.add(new QuotaRoom(limiter::refresh));
+            List<SystemRoom> first, Policies policies, TokenLookup lookup) {
+        List<SystemRoom> rooms = new ArrayList<>(first);
         rooms.add(new PolicyRoom(policies, lookup));
         return rooms;
     }
 
-    private static Reception reception(RateLimiter limiter, OpenKeyPaths keys) {
+    private static Reception reception(RateLimiter limiter, PublishedCors cors, OpenKeyPaths keys) {
         return new Reception(
                 limiter::admit,
+                () ->
+                        cors.current()
+                                .map(rules ->
+                                        new OriginRules(
+                                                rules.origins(),
+                                                rules.headers(),
+                                                rules.credentials())),
                 (offers, path) ->
                         keys.serves(
                                         new OpenKeyPaths.Offered(

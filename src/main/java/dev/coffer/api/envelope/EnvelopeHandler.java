@@ -6,6 +6,7 @@ import dev.coffer.api.envelope.Admission.Diverted;
 import dev.coffer.api.http.WireHandler;
 import dev.coffer.api.http.WireRequest;
 import dev.coffer.api.http.WireResponse;
+import dev.coffer.request.Bytes;
 import dev.coffer.request.Request;
 import dev.coffer.request.RequestFailure;
 import java.util.Map;
@@ -42,6 +43,17 @@ public final class EnvelopeHandler implements WireHandler {
         try {
             Door.requireKnownPlace(wire, target.get().path());
             headers = headers.with(throttled(wire, target.get()));
+            Optional<OriginRules> rules = rules(wire);
+            if (rules.isPresent()) {
+                String origin = origin(wire);
+                if (!rules.get().allow(origin)) {
+                    throw new RequestFailure.Denied("origin not allowed");
+                }
+                if (wire.method().equals("OPTIONS")) {
+                    return preflight(wire, rules.get(), headers);
+                }
+                headers = headers.with(rules.get().headersFor(origin));
+            }
             return switch (door.admit(wire, target.get(), headers)) {
                 case Answered(WireResponse response) -> response;
                 case Admitted(Request request) ->
@@ -52,6 +64,30 @@ public final class EnvelopeHandler implements WireHandler {
         } catch (RequestFailure failure) {
             return FailureResponses.answer(failure, headers);
         }
+    }
+
+    /**
+     * The rules, where they are a matter: a browser names the origin of a page, nobody else does.
+     */
+    private Optional<OriginRules> rules(WireRequest wire) {
+        return origin(wire).isEmpty() ? Optional.empty() : reception.origins().get();
+    }
+
+    private static String origin(WireRequest wire) {
+        String origin = wire.headers().first("origin");
+        return origin == null ? "" : origin;
+    }
+
+    /** Whether a page may send what it announces; answered here, nobody else sees it. */
+    private static WireResponse preflight(
+            WireRequest wire, OriginRules rules, AnswerHeaders headers) {
+        String method = wire.headers().first("access-control-request-method");
+        if (method == null || !OriginRules.knows(method)) {
+            return new WireResponse(405, headers.bare(), Bytes.empty());
+        }
+        AnswerHeaders all =
+                headers.with(rules.headersFor(origin(wire))).with(rules.preflightHeaders());
+        return new WireResponse(200, all.bare(), Bytes.empty());
     }
 
     private Map<String, String> throttled(WireRequest wire, Target target) {

@@ -4,16 +4,20 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * What is asked of every request before anybody reads what it wants. Every part is thread-safe.
  *
  * @param throttle refuses who sends too much
+ * @param origins rules for web pages of other origins; empty where these are of no concern
  * @param besides what some listeners offer besides the usual
  */
-public record Reception(Throttle throttle, Besides besides) {
+public record Reception(
+        Throttle throttle, Supplier<Optional<OriginRules>> origins, Besides besides) {
     /** Lets everybody in and offers nothing else. */
-    public static final Reception OPEN = new Reception((_, _, _) -> Map.of(), Besides.NOTHING);
+    public static final Reception OPEN =
+            new Reception((_, _, _) -> Map.of(), Optional::empty, Besides.NOTHING);
 
     /** Paths with rules of their own that only some listeners serve. */
     public interface Besides {

@@ -49,6 +49,12 @@ public enum RecordType {
     QUOTA_CONFIG(0x29, Protection.KEYRING, Scope.SYSTEM),
     /** Unseal shares, encrypted for the OpenPGP keys of their holders. */
     SHARE_BACKUP(0x2a, Protection.KEYRING, Scope.SYSTEM),
+    /** Which web pages may use the server. */
+    CORS_CONFIG(0x2b, Protection.KEYRING, Scope.SYSTEM),
+    /** Headers that pages are sent with. */
+    UI_HEADERS(0x2c, Protection.KEYRING, Scope.SYSTEM),
+    /** The versions that have served this store, and since when. */
+    VERSIONS(0x2d, Protection.KEYRING, Scope.SYSTEM),
 
     /** One audit device: type + device id. */
     AUDIT_DEVICE(0x24, Protection.KEYRING, Scope.SYSTEM),
