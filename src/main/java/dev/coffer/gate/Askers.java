@@ -1,6 +1,5 @@
 package dev.coffer.gate;
 
-import dev.coffer.gate.policy.Acl;
 import dev.coffer.gate.token.Token;
 import dev.coffer.gate.token.Tokens;
 import dev.coffer.request.Cidr;
@@ -30,9 +29,10 @@ final class Askers {
      * @throws RequestFailure.Denied 403 without a valid token where one is needed
      */
     Asker find(ReadTransaction tx, Request request, boolean needed) {
-        Optional<Token> token = token(tx, request);
-        if (token.isPresent()) {
-            return known(tx, token.get(), request.now());
+        Optional<Asker> asker =
+                token(tx, request).flatMap(found -> valid(tx, found, request.now()));
+        if (asker.isPresent()) {
+            return asker.get();
         }
         if (needed) {
             throw new RequestFailure.Denied(RequestFailure.Denied.BAD_TOKEN);
@@ -42,8 +42,13 @@ final class Askers {
 
     /** The same asker after its token's record has changed. */
     Asker known(ReadTransaction tx, Token token, Instant now) {
-        Acl rights = lookup.rights(tx, token.entry(), now);
-        return new Asker(Optional.of(token), rights, rights.of(Tokens.caller(token.entry())));
+        return valid(tx, token, now).orElse(Asker.NOBODY);
+    }
+
+    private Optional<Asker> valid(ReadTransaction tx, Token token, Instant now) {
+        return lookup.rights(tx, token.entry(), now)
+                .map(acl ->
+                        new Asker(Optional.of(token), acl, acl.of(Tokens.caller(token.entry()))));
     }
 
     private Optional<Token> token(ReadTransaction tx, Request request) {

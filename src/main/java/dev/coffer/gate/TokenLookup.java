@@ -31,27 +31,34 @@ public final class TokenLookup implements TokenRights {
 
     @Override
     public Optional<Access> of(ReadTransaction tx, ClientToken token, Instant now) {
-        return tokens.find(tx, token, now).map(found -> rights(tx, found.entry(), now));
+        return tokens.find(tx, token, now).map(found -> shown(tx, found.entry(), now));
     }
 
     @Override
     public Optional<Access> ofAccessor(ReadTransaction tx, String accessor, Instant now) {
-        return tokens.findByAccessor(tx, accessor, now)
-                .map(found -> rights(tx, found.entry(), now));
+        return tokens.findByAccessor(tx, accessor, now).map(found -> shown(tx, found.entry(), now));
     }
 
-    /** What the token's policies allow together with those of its entity. */
-    Acl rights(ReadTransaction tx, TokenEntry entry, Instant now) {
+    /** As {@link #rights}; where the token is refused anyway it may do nothing. */
+    private Acl shown(ReadTransaction tx, TokenEntry entry, Instant now) {
+        return rights(tx, entry, now).orElse(Acl.NOTHING);
+    }
+
+    /**
+     * What the token's policies allow together with those of its entity; empty where the entity was
+     * deleted or is disabled, so that the token is no valid one.
+     */
+    Optional<Acl> rights(ReadTransaction tx, TokenEntry entry, Instant now) {
         String entityId = entry.origin().entityId();
         if (entityId.isEmpty()) {
-            return policies.aclOf(tx, entry.policies(), null, now);
+            return Optional.of(policies.aclOf(tx, entry.policies(), null, now));
         }
-        Optional<Standing> owner = identities.standing(tx, entityId);
-        if (owner.isEmpty()) {
-            return Acl.NOTHING;
-        }
+        return identities.standing(tx, entityId).map(owner -> rights(tx, entry, owner, now));
+    }
+
+    private Acl rights(ReadTransaction tx, TokenEntry entry, Standing owner, Instant now) {
         List<String> all = new ArrayList<>(entry.policies());
-        all.addAll(owner.get().policies());
-        return policies.aclOf(tx, PolicyNames.cleaned(all, false), owner.get().template(), now);
+        all.addAll(owner.policies());
+        return policies.aclOf(tx, PolicyNames.cleaned(all, false), owner.template(), now);
     }
 }
