@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class DeviceOptions {
     private static final String JSONX_GONE =
-            "jsonx formatting has been removed, consider switching to json by omitting \"format\" or"
-                    + " setting it to \"json\"";
+            "jsonx formatting has been removed, consider switching to json by omitting"
+                    + " \"format\" or setting it to \"json\"";
     private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(2);
 
     /** No write to a socket may take longer, whatever the options say. */

@@ -119,7 +119,7 @@ public final class ChainVerifier {
             breaks(line, "does not begin the file: what stood before it was removed");
         } else if (end.link().seq() != before.seq() + 1) {
             breaks(line, outOfOrder(before, end.link()));
-        } else if (!before.next(read.bodyDigest()).equals(end.link())) {
+        } else if (!before.next(read.bodyDigest().toArray()).equals(end.link())) {
             breaks(line, "was changed");
         } else if (collected.count == Chain.LINES_PER_CHECKPOINT) {
             breaks(line, "stands where a checkpoint must: it was removed, or lines were inserted");
@@ -157,7 +157,8 @@ public final class ChainVerifier {
                 bodyLength > LineReader.HEAD_BYTES
                         ? Optional.empty()
                         : Checkpoint.read(reader.head(), (int) bodyLength);
-        if (found.isEmpty() || !found.get().before().next(read.bodyDigest()).equals(end.link())) {
+        if (found.isEmpty()
+                || !found.get().before().next(read.bodyDigest().toArray()).equals(end.link())) {
             breaks(line, "is a checkpoint that was changed");
             return;
         }

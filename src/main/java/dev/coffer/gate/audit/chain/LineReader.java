@@ -1,6 +1,7 @@
 package dev.coffer.gate.audit.chain;
 
 import dev.coffer.crypto.Sha256;
+import dev.coffer.request.Bytes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
@@ -35,9 +36,9 @@ final class LineReader {
      *
      * @param bytes its length, the newline included where there is one
      * @param end the end that makes it a line of a chain; empty for any other line
-     * @param bodyDigest SHA-256 of what stands before that end; empty without one
+     * @param bodyDigest SHA-256 of what stands before that end; of nothing where there is none
      */
-    record Line(long bytes, Optional<LineEnd> end, byte[] bodyDigest) {}
+    record Line(long bytes, Optional<LineEnd> end, Bytes bodyDigest) {}
 
     /** The next line; empty behind the last. A line without a newline has no end. */
     Optional<Line> next() throws IOException {
@@ -49,7 +50,7 @@ final class LineReader {
                 byte[] _ = digest.finish();
                 return length == 0
                         ? Optional.empty()
-                        : Optional.of(new Line(length, Optional.empty(), new byte[0]));
+                        : Optional.of(new Line(length, Optional.empty(), Bytes.empty()));
             }
             int newline = newline();
             add(at, (newline < 0 ? end : newline) - at);
@@ -70,7 +71,7 @@ final class LineReader {
         int rest = found.map(LineEnd::bodyLength).orElse(0);
         digest.add(tail, 0, rest);
         byte[] hash = digest.finish();
-        return new Line(length + 1, found, found.isPresent() ? hash : new byte[0]);
+        return new Line(length + 1, found, Bytes.wrap(hash));
     }
 
     /** How long the body of the line is that was read last. */
