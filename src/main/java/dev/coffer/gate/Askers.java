@@ -1,13 +1,13 @@
 package dev.coffer.gate;
 
 import dev.coffer.gate.token.Token;
+import dev.coffer.gate.token.TokenEntry;
 import dev.coffer.gate.token.Tokens;
 import dev.coffer.request.Cidr;
 import dev.coffer.request.ClientToken;
 import dev.coffer.request.Request;
 import dev.coffer.request.RequestFailure;
 import dev.coffer.storage.transaction.ReadTransaction;
-import java.time.Instant;
 import java.util.Optional;
 
 /** Finds out who asks. Thread-safe. */
@@ -25,30 +25,32 @@ final class Askers {
     /**
      * Who a request comes from.
      *
-     * @param needed whether a request without a valid token is refused
      * @throws RequestFailure.Denied 403 without a valid token where one is needed
      */
-    Asker find(ReadTransaction tx, Request request, boolean needed) {
+    Asker find(ReadTransaction tx, Visit visit) {
         Optional<Asker> asker =
-                token(tx, request).flatMap(found -> valid(tx, found, request.now()));
+                token(tx, visit.request()).flatMap(found -> valid(tx, found, visit));
         if (asker.isPresent()) {
             return asker.get();
         }
-        if (needed) {
+        if (visit.needsToken()) {
             throw new RequestFailure.Denied(RequestFailure.Denied.BAD_TOKEN);
         }
         return Asker.NOBODY;
     }
 
     /** The same asker after its token's record has changed. */
-    Asker known(ReadTransaction tx, Token token, Instant now) {
-        return valid(tx, token, now).orElse(Asker.NOBODY);
+    Asker known(ReadTransaction tx, Token token, Visit visit) {
+        return valid(tx, token, visit).orElse(Asker.NOBODY);
     }
 
-    private Optional<Asker> valid(ReadTransaction tx, Token token, Instant now) {
-        return lookup.rights(tx, token.entry(), now)
-                .map(acl ->
-                        new Asker(Optional.of(token), acl, acl.of(Tokens.caller(token.entry()))));
+    private Optional<Asker> valid(ReadTransaction tx, Token token, Visit visit) {
+        TokenEntry entry = token.entry();
+        if (visit.trail().wanted()) {
+            visit.trail().by(AuditedCaller.of(visit.request(), entry, lookup.owned(tx, entry)));
+        }
+        return lookup.rights(tx, entry, visit.request().now())
+                .map(acl -> new Asker(Optional.of(token), acl, acl.of(Tokens.caller(entry))));
     }
 
     private Optional<Token> token(ReadTransaction tx, Request request) {

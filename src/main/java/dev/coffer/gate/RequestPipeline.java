@@ -1,5 +1,7 @@
 package dev.coffer.gate;
 
+import dev.coffer.gate.audit.AuditBroker;
+import dev.coffer.gate.audit.AuditTrail;
 import dev.coffer.gate.routing.MountTable;
 import dev.coffer.gate.routing.Route;
 import dev.coffer.gate.routing.Routes;
@@ -37,10 +39,12 @@ import java.util.function.Supplier;
  *         <li>the mount's own record: was it changed or retired meanwhile, look again;
  *         <li>a use of a counted token, spent whatever becomes of the request;
  *         <li>the capability that the operation needs, and the policies: 403;
+ *         <li>the audit entry of what is asked, once, however often the work runs;
  *         <li>the handler: 404, 405, 400 or its answer;
  *         <li>what follows the answer: the token of a login, the wrapping;
  *       </ol>
- *   <li>the commit.
+ *   <li>the commit;
+ *   <li>the audit entry of how it ended, also of refusals, before anything leaves.
  * </ol>
  *
  * <p>Everything that decides about a request happens inside its transaction, so that a token
@@ -60,8 +64,7 @@ public final class RequestPipeline {
     /** How often a request looks for its mount before it is answered 503. */
     private static final int MAX_LOOKS = 5;
 
-    private final OpenPaths openPaths;
-    private final BooleanSupplier sealed;
+    private final Entrance entrance;
     private final MountTable mounts;
     private final Transactions transactions;
     private final Askers askers;
@@ -85,15 +88,19 @@ public final class RequestPipeline {
             LoginTokens logins,
             Wrapping wrapping) {}
 
-    /** A pipeline over a mount table; {@code sealed} is asked anew by each request. */
+    /**
+     * What a request meets first.
+     *
+     * @param openPaths answer by themselves
+     * @param sealed asked anew by each request
+     * @param audit told of every other request
+     */
+    public record Entrance(OpenPaths openPaths, BooleanSupplier sealed, AuditBroker audit) {}
+
+    /** A pipeline over a mount table. */
     public RequestPipeline(
-            OpenPaths openPaths,
-            BooleanSupplier sealed,
-            MountTable mounts,
-            TokenParts tokens,
-            Transactions transactions) {
-        this.openPaths = openPaths;
-        this.sealed = sealed;
+            Entrance entrance, MountTable mounts, TokenParts tokens, Transactions transactions) {
+        this.entrance = entrance;
         this.mounts = mounts;
         this.transactions = transactions;
         this.askers = new Askers(tokens.tokens(), tokens.lookup());
@@ -123,16 +130,41 @@ public final class RequestPipeline {
      *     client has gone or the request's time is over before the commit, and nothing was changed
      */
     public Response handle(Request request) {
-        Optional<Response> open = openPaths.answer(request);
+        Optional<Response> open = entrance.openPaths().answer(request);
         if (open.isPresent()) {
             return open.get();
         }
-        if (sealed.getAsBoolean()) {
+        if (entrance.sealed().getAsBoolean()) {
             throw new RequestFailure.Unavailable(SEALED, 0);
         }
+        try {
+            return audited(request, entrance.audit().trail(request));
+        } catch (AuditTrail.NotAudited unheard) {
+            throw unheard.answer();
+        }
+    }
+
+    /** Whatever ends a request is logged before it leaves. */
+    private Response audited(Request request, AuditTrail trail) {
+        try {
+            Response response = decided(request, trail);
+            trail.answered(response);
+            return response;
+        } catch (AuditTrail.NotAudited unheard) {
+            throw unheard;
+        } catch (RequestFailure refusal) {
+            trail.refused(refusal);
+            throw refusal;
+        } catch (RuntimeException defect) {
+            trail.refused(new RequestFailure.Internal("internal error"));
+            throw defect;
+        }
+    }
+
+    private Response decided(Request request, AuditTrail trail) {
         refuseWhatNoPathTakes(request);
         try {
-            return atItsMount(request);
+            return atItsMount(request, trail);
         } catch (CancelledException _) {
             throw new RequestFailure.Unavailable(STOPPED, 1);
         }
@@ -144,10 +176,10 @@ public final class RequestPipeline {
         }
     }
 
-    private Response atItsMount(Request request) {
+    private Response atItsMount(Request request, AuditTrail trail) {
         for (int look = 1; look <= MAX_LOOKS; look++) {
             Routes routes = mounts.current();
-            switch (attempt(request, routes)) {
+            switch (attempt(request, routes, trail)) {
                 case Outcome.Answered(Response response) -> {
                     return response;
                 }
@@ -160,12 +192,12 @@ public final class RequestPipeline {
     }
 
     /** One look, at the mount that the published table names. */
-    private Outcome attempt(Request request, Routes routes) {
+    private Outcome attempt(Request request, Routes routes, AuditTrail trail) {
         Optional<Route> found = routes.match(request.path().text());
         if (found.isEmpty()) {
-            return decide(new Visit.Nowhere(request, routes));
+            return decide(new Visit.Nowhere(request, routes, trail));
         }
-        Visit.Routed visit = Visit.Routed.of(request, found.get());
+        Visit.Routed visit = Visit.Routed.of(request, found.get(), trail);
         return visit.call().prepares() ? prepared(visit) : decide(visit);
     }
 
@@ -178,12 +210,13 @@ public final class RequestPipeline {
                 return read;
             }
         }
+        visit.trail().mayCommit();
         return transactions.write(visit.request().cancellation(), tx -> writing(tx, visit));
     }
 
     private Outcome reading(ReadTransaction tx, Visit visit) {
         wrapping.check(tx, visit.request());
-        Asker asker = askers.find(tx, visit.request(), visit.needsToken());
+        Asker asker = askers.find(tx, visit);
         if (!visit.isCurrent(tx)) {
             return new Outcome.Moved();
         }
@@ -195,7 +228,7 @@ public final class RequestPipeline {
 
     private Outcome writing(Transaction tx, Visit visit) {
         wrapping.check(tx, visit.request());
-        Asker asker = askers.find(tx, visit.request(), visit.needsToken());
+        Asker asker = askers.find(tx, visit);
         if (!visit.isCurrent(tx)) {
             return new Outcome.Moved();
         }
@@ -203,7 +236,7 @@ public final class RequestPipeline {
             return working(tx, visit, asker);
         }
         Token spent = uses.spend(tx, asker.token().orElseThrow());
-        Outcome outcome = working(tx, visit, askers.known(tx, spent, visit.request().now()));
+        Outcome outcome = working(tx, visit, askers.known(tx, spent, visit));
         uses.finish(tx, spent);
         return outcome;
     }
@@ -269,7 +302,7 @@ public final class RequestPipeline {
 
     /** The task to be done outside; empty where the mount has moved. */
     private Optional<Supplier<?>> preparing(ReadTransaction tx, Visit.Routed visit) {
-        Asker asker = askers.find(tx, visit.request(), visit.needsToken());
+        Asker asker = askers.find(tx, visit);
         if (!visit.isCurrent(tx)) {
             return Optional.empty();
         }

@@ -56,6 +56,14 @@ public final class TokenLookup implements TokenRights {
         return identities.standing(tx, entityId).map(owner -> rights(tx, entry, owner, now));
     }
 
+    /** Names of the policies that come from the token's entity and its groups. */
+    List<String> owned(ReadTransaction tx, TokenEntry entry) {
+        String entityId = entry.origin().entityId();
+        return entityId.isEmpty()
+                ? List.of()
+                : identities.standing(tx, entityId).map(Standing::policies).orElse(List.of());
+    }
+
     private Acl rights(ReadTransaction tx, TokenEntry entry, Standing owner, Instant now) {
         List<String> all = new ArrayList<>(entry.policies());
         all.addAll(owner.policies());

@@ -2,6 +2,7 @@ package dev.coffer.gate;
 
 import dev.coffer.engine.Capability;
 import dev.coffer.engine.PreparedCall;
+import dev.coffer.gate.audit.AuditTrail;
 import dev.coffer.gate.policy.Acl;
 import dev.coffer.gate.policy.AclQuery;
 import dev.coffer.gate.policy.Decision;
@@ -22,6 +23,9 @@ import java.util.function.Supplier;
 sealed interface Visit {
     /** The request as it is decided about. */
     Request request();
+
+    /** What the request leaves in the audit log. */
+    AuditTrail trail();
 
     /** Whether a request without a valid token is refused. */
     boolean needsToken();
@@ -44,20 +48,22 @@ sealed interface Visit {
     Response write(Transaction tx, Asker asker);
 
     /** A request that found its mount. */
-    record Routed(Request request, Route route, PreparedCall call) implements Visit {
-        static Routed of(Request request, Route route) {
+    record Routed(Request request, Route route, PreparedCall call, AuditTrail trail)
+            implements Visit {
+        static Routed of(Request request, Route route, AuditTrail trail) {
+            trail.at(route.entry());
             PreparedCall call =
                     PreparedCall.of(
                             route.paths(),
                             request,
                             route.mount(),
                             route.relative(request.path().text()));
-            return new Routed(request, route, call);
+            return new Routed(request, route, call, trail);
         }
 
         /** The same with what its task gave. */
         Routed with(Object outside) {
-            return new Routed(request, route, call.withOutside(outside));
+            return new Routed(request, route, call.withOutside(outside), trail);
         }
 
         @Override
@@ -103,10 +109,11 @@ sealed interface Visit {
 
         /**
          * Asks for the decision path and for the path as the engine takes it: a refusal of either
-         * counts. Where no token is needed nothing is asked.
+         * counts. Where no token is needed nothing is asked. What is allowed is audited.
          */
         private Decision decided(ReadTransaction tx, Asker asker) {
             if (!needsToken()) {
+                trail.begin(call.request(), Optional.empty());
                 return Acl.ROOT.decide(query(Optional.empty()));
             }
             Optional<Capability> wanted = call.capability(tx, asker.access());
@@ -115,6 +122,7 @@ sealed interface Visit {
             if (!decision.allowed() || !sudo || isUnknown(request, asker)) {
                 throw denied();
             }
+            trail.begin(call.request(), wanted);
             return decision;
         }
 
@@ -162,7 +170,7 @@ sealed interface Visit {
      *
      * @param routes the table in which no mount was found
      */
-    record Nowhere(Request request, Routes routes) implements Visit {
+    record Nowhere(Request request, Routes routes, AuditTrail trail) implements Visit {
         @Override
         public boolean needsToken() {
             return true;
@@ -187,6 +195,7 @@ sealed interface Visit {
             if (!asker.acl().decide(query).allowed() || isUnknown(request, asker)) {
                 throw denied();
             }
+            trail.begin(request, Optional.empty());
             throw new RequestFailure.NoRoute(
                     "no handler for route \"" + path + "\". route entry not found.");
         }
@@ -217,6 +226,11 @@ sealed interface Visit {
         @Override
         public Request request() {
             return visit.request();
+        }
+
+        @Override
+        public AuditTrail trail() {
+            return visit.trail();
         }
 
         @Override

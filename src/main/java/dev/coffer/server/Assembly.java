@@ -10,6 +10,7 @@ import dev.coffer.engine.cubbyhole.Cubbyholes;
 import dev.coffer.engine.kv.KvEngine;
 import dev.coffer.gate.RequestPipeline;
 import dev.coffer.gate.TokenLookup;
+import dev.coffer.gate.audit.AuditBroker;
 import dev.coffer.gate.identity.Identities;
 import dev.coffer.gate.lease.Voids;
 import dev.coffer.gate.policy.Policies;
@@ -169,6 +170,8 @@ public record Assembly(
                                 upkeep::wake)));
         AuthMethods.addTo(engines, folders, random, upkeep::wake);
 
+        AuditBroker audit = new AuditBroker(transactions, outside.clock());
+        seal.whenUnsealing(audit::load);
         seal.whenUnsealing(mounts::reload);
         seal.whenUnsealing(limiter::reload);
         seal.whenUnsealing(cors::reload);
@@ -178,6 +181,7 @@ public record Assembly(
             seal.whenSealed(upkeep::stop);
             seal.whenSealed(merger::stop);
         }
+        seal.whenSealed(audit::close);
         seal.whenSealed(mounts::clear);
         seal.whenSealed(limiter::clear);
         seal.whenSealed(cors::clear);
@@ -192,8 +196,7 @@ public record Assembly(
         seal.whenSealed(policies::forget);
         RequestPipeline pipeline =
                 new RequestPipeline(
-                        open,
-                        () -> !seal.isUnsealed(),
+                        new RequestPipeline.Entrance(open, () -> !seal.isUnsealed(), audit),
                         mounts,
                         new RequestPipeline.TokenParts(
                                 tokens,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coffer.crypto.RandomSource;
+import dev.coffer.gate.audit.AuditBroker;
 import dev.coffer.gate.routing.Engines;
 import dev.coffer.gate.routing.LeaseLimits;
 import dev.coffer.gate.routing.MountConfig;
@@ -55,11 +56,13 @@ final class RequestPipelineTest {
     private final AtomicBoolean sealed = new AtomicBoolean();
     private final RequestPipeline pipeline =
             new RequestPipeline(
-                    request ->
-                            request.path().text().equals("sys/health")
-                                    ? Optional.of(Response.noContent())
-                                    : Optional.empty(),
-                    sealed::get,
+                    new RequestPipeline.Entrance(
+                            request ->
+                                    request.path().text().equals("sys/health")
+                                            ? Optional.of(Response.noContent())
+                                            : Optional.empty(),
+                            sealed::get,
+                            new AuditBroker(transactions, () -> Instant.EPOCH)),
                     mounts,
                     TestingTokens.parts(),
                     transactions);

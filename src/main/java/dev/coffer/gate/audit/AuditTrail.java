@@ -20,16 +20,37 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@link #at} when the mount is known, {@link #by} when the token is (only where {@link
  *       #wanted()}, since nobody else asks for these facts);
  *   <li>{@link #begin} when every check of the gate is passed, right before the handler runs;
+ *   <li>{@link #mayCommit} before a transaction that can write;
  *   <li>after the commit {@link #answered} with the answer, or {@link #refused} with the failure
- *       that ends the request, whoever threw it. Only when these return may anything leave.
+ *       that ends the request, whoever threw it. Only when these return may anything leave; where
+ *       they or {@link #begin} throw {@link NotAudited}, its answer leaves instead.
  * </ol>
  */
 public final class AuditTrail {
+    private static final String ROOT_POLICY = "root";
+
     private final AuditBroker broker;
     private Request request;
     private @Nullable MountEntry mount;
     private AuditAuth auth;
     private @Nullable AuditRequest logged;
+    private boolean committing;
+
+    /** No device has accepted an entry. Nothing more is logged of the request. */
+    public static final class NotAudited extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+        private final transient RequestFailure answer;
+
+        NotAudited(RequestFailure answer) {
+            super(answer.getMessage(), answer, false, false);
+            this.answer = answer;
+        }
+
+        /** What the client is told: 500, or 503 where the server was sealed meanwhile. */
+        public RequestFailure answer() {
+            return answer;
+        }
+    }
 
     AuditTrail(AuditBroker broker, Request request) {
         this.broker = broker;
@@ -57,7 +78,7 @@ public final class AuditTrail {
      *
      * @param renamed the request with every alias of a field renamed
      * @param capability what the policies were asked for
-     * @throws RequestFailure 500 if no device accepts it: the work must not be done
+     * @throws NotAudited if no device accepts it: the work must not be done
      */
     public void begin(Request renamed, Optional<Capability> capability) {
         begin(renamed, capability, List.of());
@@ -67,45 +88,73 @@ public final class AuditTrail {
     public void begin(Request renamed, Optional<Capability> capability, List<SubRequest> parts) {
         request = renamed;
         if (logged == null && wanted()) {
-            AuditRequest entry = AuditRequest.allowed(renamed, capability, mount, auth, parts);
-            broker.request(entry);
-            logged = entry;
+            AuditAuth allowed = capability.isPresent() ? decided(true) : auth;
+            AuditRequest entry = AuditRequest.allowed(renamed, capability, mount, allowed, parts);
+            logged = accepted(entry);
         }
+    }
+
+    private AuditRequest accepted(AuditRequest entry) {
+        try {
+            broker.request(entry);
+            return entry;
+        } catch (RequestFailure refused) {
+            throw new NotAudited(refused);
+        }
+    }
+
+    private void accepted(AuditResponse entry) {
+        try {
+            broker.response(entry, committing);
+        } catch (RequestFailure refused) {
+            throw new NotAudited(refused);
+        }
+    }
+
+    /** Of the policies that granted it only root is named: the others decide together. */
+    private AuditAuth decided(boolean allowed) {
+        boolean root = allowed && auth.policies().contains(ROOT_POLICY);
+        return auth.granted(
+                new AuditAuth.PolicyResults(allowed, root ? List.of(ROOT_POLICY) : List.of()));
+    }
+
+    /** From now on something may be committed, though the request may still be refused. */
+    public void mayCommit() {
+        committing = true;
     }
 
     /**
      * Logs an answer.
      *
-     * @param committed whether the work may have changed something
-     * @throws RequestFailure 500 if no device accepts it: the answer must not leave
+     * @throws NotAudited if no device accepts it: the answer must not leave
      */
-    public void answered(Response response, boolean committed) {
-        if (wanted() || logged != null) {
-            AuditRequest entry =
-                    logged == null
-                            ? AuditRequest.allowed(
-                                    request, Optional.empty(), mount, auth, List.of())
-                            : logged;
-            broker.response(AuditResponse.answered(entry, response), committed);
+    public void answered(Response response) {
+        if (logged == null && !wanted()) {
+            return;
         }
+        AuditRequest entry =
+                logged == null
+                        ? AuditRequest.allowed(request, Optional.empty(), mount, auth, List.of())
+                        : logged;
+        accepted(AuditResponse.answered(entry, response));
     }
 
     /**
      * Logs a refusal; where the gate itself refuses, before the work, also what was asked.
      *
-     * @param committed whether something was changed all the same
-     * @throws RequestFailure 500 if no device accepts it
+     * @throws NotAudited if no device accepts it
      */
-    public void refused(RequestFailure refusal, boolean committed) {
-        if (!wanted() && logged == null) {
+    public void refused(RequestFailure refusal) {
+        if (logged == null && !wanted()) {
             return;
         }
         AuditRequest entry = logged;
         if (entry == null) {
-            entry = AuditRequest.refused(request, mount, auth, refusal);
-            broker.request(entry);
+            boolean known = !auth.equals(AuditAuth.NOBODY);
+            AuditAuth asked = known && refusal.status() == 403 ? decided(false) : auth;
+            entry = accepted(AuditRequest.refused(request, mount, asked, refusal));
             logged = entry;
         }
-        broker.response(AuditResponse.refused(entry, refusal), committed);
+        accepted(AuditResponse.refused(entry, refusal));
     }
 }

@@ -14,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,7 +56,7 @@ final class AuditBrokerTest {
         audit.addFile("file/", file);
         AuditTrail trail = audit.load().trail(1);
         trail.begin(TestingAudit.request("secret/data/1", JsonObject.EMPTY), Optional.empty());
-        trail.answered(SECRET, true);
+        trail.answered(SECRET);
         assertThat(types(file)).containsExactly("checkpoint", "request", "response");
     }
 
@@ -66,7 +67,7 @@ final class AuditBrokerTest {
         audit.load();
         audit.broker()
                 .trail(TestingAudit.request("secret/data/1", JsonObject.EMPTY))
-                .refused(TestingAudit.denied(), false);
+                .refused(TestingAudit.denied());
         List<String> lines = TestingAudit.lines(file);
         assertThat(lines.get(1)).contains("\"error\":\"permission denied\"");
         assertThat(lines.get(2))
@@ -78,7 +79,7 @@ final class AuditBrokerTest {
         audit.add("full/", "file", FULL_DISK);
         audit.add("closed/", "socket", Map.of("address", "127.0.0.1:1"));
         audit.load();
-        RequestFailure failure = catchThrowableOfType(RequestFailure.class, () -> audit.trail(1));
+        RequestFailure failure = refusal(() -> audit.trail(1));
         assertThat(failure.status()).isEqualTo(500);
         assertThat(failure.errors()).containsExactly("1 error occurred:\n\t* internal error\n\n");
     }
@@ -89,12 +90,11 @@ final class AuditBrokerTest {
         audit.addFile("file/", file);
         AuditTrail trail = audit.load().trail(1);
         breakDown(file);
-        RequestFailure afterRead =
-                catchThrowableOfType(RequestFailure.class, () -> trail.answered(SECRET, false));
+        RequestFailure afterRead = refusal(() -> trail.answered(SECRET));
         assertThat(afterRead.status()).isEqualTo(500);
         assertThat(afterRead.data()).isNull();
-        RequestFailure afterWrite =
-                catchThrowableOfType(RequestFailure.class, () -> trail.answered(SECRET, true));
+        trail.mayCommit();
+        RequestFailure afterWrite = refusal(() -> trail.answered(SECRET));
         assertThat(afterWrite.status()).isEqualTo(500);
         assertThat(afterWrite.data())
                 .isEqualTo(JsonObject.builder().put("code", "committed_not_audited").build());
@@ -118,9 +118,9 @@ final class AuditBrokerTest {
         audit.load().exchange(1);
         AuditTrail trail = audit.trail(2);
         breakDown(file);
-        catchThrowableOfType(RequestFailure.class, () -> trail.answered(SECRET, false));
+        RequestFailure _ = refusal(() -> trail.answered(SECRET));
         Files.delete(file);
-        trail.answered(SECRET, false);
+        trail.answered(SECRET);
         assertThat(types(file)).containsExactly("checkpoint", "response");
     }
 
@@ -147,11 +147,10 @@ final class AuditBrokerTest {
         audit.addFile("file/", directory.resolve("audit.log"));
         AuditTrail trail = audit.load().trail(1);
         audit.broker().close();
-        trail.answered(Response.noContent(), true);
-        RequestFailure failure =
-                catchThrowableOfType(RequestFailure.class, () -> trail.answered(SECRET, false));
+        trail.answered(Response.noContent());
+        RequestFailure failure = refusal(() -> trail.answered(SECRET));
         assertThat(failure.status()).isEqualTo(500);
-        RequestFailure begun = catchThrowableOfType(RequestFailure.class, () -> audit.trail(2));
+        RequestFailure begun = refusal(() -> audit.trail(2));
         assertThat(begun.status()).isEqualTo(503);
     }
 
@@ -159,7 +158,7 @@ final class AuditBrokerTest {
     void hash_isWhatTheLogShows() {
         Path file = directory.resolve("audit.log");
         audit.addFile("file/", file);
-        audit.load().trail(1).answered(SECRET, false);
+        audit.load().trail(1).answered(SECRET);
         String hash = audit.broker().hash("file/", "hunter2").orElseThrow();
         assertThat(TestingAudit.lines(file).getLast()).contains("\"password\":\"" + hash + "\"");
         assertThat(audit.broker().hash("none/", "hunter2")).isEmpty();
@@ -172,6 +171,10 @@ final class AuditBrokerTest {
         Files.delete(link);
         Files.createDirectory(link);
         audit.broker().reopen();
+    }
+
+    private static RequestFailure refusal(ThrowingCallable call) {
+        return catchThrowableOfType(AuditTrail.NotAudited.class, call).answer();
     }
 
     private static List<String> types(Path file) {

@@ -92,7 +92,7 @@ final class TestingAudit implements AutoCloseable {
     /** One request and its answer. */
     void exchange(int number) {
         AuditTrail trail = trail(number);
-        trail.answered(Response.ok(JsonObject.builder().put("n", number).build()), false);
+        trail.answered(Response.ok(JsonObject.builder().put("n", number).build()));
     }
 
     AuditTrail trail(int number) {
