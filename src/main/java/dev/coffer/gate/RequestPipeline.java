@@ -2,6 +2,7 @@ package dev.coffer.gate;
 
 import dev.coffer.gate.audit.AuditBroker;
 import dev.coffer.gate.audit.AuditTrail;
+import dev.coffer.gate.lease.LeaseMaker;
 import dev.coffer.gate.routing.MountTable;
 import dev.coffer.gate.routing.Route;
 import dev.coffer.gate.routing.Routes;
@@ -71,6 +72,7 @@ public final class RequestPipeline {
     private final TokenUse uses;
     private final LoginTokens logins;
     private final Wrapping wrapping;
+    private final Leasing leasing;
 
     /**
      * What decides about tokens.
@@ -80,13 +82,15 @@ public final class RequestPipeline {
      * @param uses counts them
      * @param logins makes them
      * @param wrapping puts answers into them
+     * @param leases given to what is read with a lease
      */
     public record TokenParts(
             Tokens tokens,
             TokenLookup lookup,
             TokenUse uses,
             LoginTokens logins,
-            Wrapping wrapping) {}
+            Wrapping wrapping,
+            LeaseMaker leases) {}
 
     /**
      * What a request meets first.
@@ -107,6 +111,7 @@ public final class RequestPipeline {
         this.uses = tokens.uses();
         this.logins = tokens.logins();
         this.wrapping = tokens.wrapping();
+        this.leasing = new Leasing(tokens.leases());
     }
 
     /** How one look at a request ended. */
@@ -245,7 +250,7 @@ public final class RequestPipeline {
     private Outcome working(Transaction tx, Visit visit, Asker asker) {
         Transaction.Savepoint decided = tx.savepoint();
         try {
-            Response response = visit.write(tx, asker);
+            Response response = leasing.leased(tx, visit, asker, visit.write(tx, asker));
             return followed(tx, visit, wrapping.remarked(visit.request(), response, asker.token()));
         } catch (RequestFailure refusal) {
             if (refusal.status() >= 500) {

@@ -17,6 +17,7 @@ import dev.coffer.request.Response;
 import dev.coffer.storage.transaction.ReadTransaction;
 import dev.coffer.storage.transaction.Transaction;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** A request and the place where it was sent to: what is done there once it is known who asks. */
@@ -50,6 +51,9 @@ sealed interface Visit {
     /** A request that found its mount. */
     record Routed(Request request, Route route, PreparedCall call, AuditTrail trail)
             implements Visit {
+        private static final String LEASED = "leased_passthrough";
+        private static final Set<String> LEASED_TYPES = Set.of("kv", "generic");
+
         static Routed of(Request request, Route route, AuditTrail trail) {
             trail.at(route.entry());
             PreparedCall call =
@@ -73,12 +77,19 @@ sealed interface Visit {
 
         @Override
         public boolean writes() {
-            return call.writes() || Wrapping.isWanted(request);
+            return call.writes() || Wrapping.isWanted(request) || givesLeases();
         }
 
         @Override
         public String mountType() {
             return route.mount().type();
+        }
+
+        /** Whether what is read gets a lease: a mount of plain keys may be set so. */
+        boolean givesLeases() {
+            return request.operation() == Operation.READ
+                    && LEASED_TYPES.contains(route.mount().type())
+                    && "true".equals(route.mount().options().get(LEASED));
         }
 
         @Override

@@ -12,6 +12,7 @@ import dev.coffer.gate.RequestPipeline;
 import dev.coffer.gate.TokenLookup;
 import dev.coffer.gate.audit.AuditBroker;
 import dev.coffer.gate.identity.Identities;
+import dev.coffer.gate.lease.LeaseMaker;
 import dev.coffer.gate.lease.Voids;
 import dev.coffer.gate.policy.Policies;
 import dev.coffer.gate.quota.RateLimiter;
@@ -19,7 +20,9 @@ import dev.coffer.gate.routing.Engines;
 import dev.coffer.gate.routing.LeaseLimits;
 import dev.coffer.gate.routing.MountTable;
 import dev.coffer.gate.token.BatchTokens;
+import dev.coffer.gate.token.ExpirySweep;
 import dev.coffer.gate.token.LoginTokens;
+import dev.coffer.gate.token.PrefixRevocation;
 import dev.coffer.gate.token.Revocation;
 import dev.coffer.gate.token.TokenMaker;
 import dev.coffer.gate.token.TokenUse;
@@ -42,6 +45,9 @@ import dev.coffer.system.Upkeep;
 import dev.coffer.system.identity.IdentityEngine;
 import dev.coffer.system.keys.KeysRoom;
 import dev.coffer.system.keys.OpenKeyPaths;
+import dev.coffer.system.lease.LeaseChore;
+import dev.coffer.system.lease.LeaseParts;
+import dev.coffer.system.lease.LeaseRoom;
 import dev.coffer.system.policy.PolicyRoom;
 import dev.coffer.system.quota.QuotaRoom;
 import dev.coffer.system.settings.PublishedCors;
@@ -129,6 +135,8 @@ public record Assembly(
                         }),
                         upkeep::wake);
         Wrapping wrapping = new Wrapping(tokens, maker, revocation);
+        PrefixRevocation prefixes = new PrefixRevocation(tokens, revocation, voids, upkeep::wake);
+        upkeep.add(new LeaseChore(new ExpirySweep(tokens, revocation), revocation, prefixes));
         TokenLookup lookup = new TokenLookup(tokens, identities, policies);
         Initialization initialization = new Initialization(seal, random);
         KeysRoom keys = new KeysRoom(seal, transactions, random, initialization::createRootToken);
@@ -141,7 +149,8 @@ public record Assembly(
                                 () -> {
                                     mounts.refresh();
                                     upkeep.wake();
-                                }),
+                                },
+                                prefixes),
                         seal,
                         rooms(
                                 List.of(
@@ -149,7 +158,15 @@ public record Assembly(
                                         new ToolsRoom(random),
                                         new QuotaRoom(limiter::refresh),
                                         new SettingsRoom(cors),
-                                        new WrappingRoom(wrapping)),
+                                        new WrappingRoom(wrapping),
+                                        new LeaseRoom(
+                                                new LeaseParts(
+                                                        tokens,
+                                                        prefixes,
+                                                        voids,
+                                                        engines,
+                                                        leases,
+                                                        upkeep::wake))),
                                 policies,
                                 lookup)));
         KvEngine kv = new KvEngine(folders);
@@ -203,7 +220,8 @@ public record Assembly(
                                 lookup,
                                 new TokenUse(revocation),
                                 new LoginTokens(maker, identities),
-                                wrapping),
+                                wrapping,
+                                new LeaseMaker(random, voids)),
                         transactions);
         return new Assembly(
                 seal,

@@ -113,6 +113,7 @@ final class MountWork {
             throw new RequestFailure.Invalid(cannotUnmount(path));
         }
         Mounts.retire(tx, entry.get());
+        parts.revocation().revoke(tx, entry.get().path());
         tx.afterCommit(parts.changed());
         return Response.noContent();
     }

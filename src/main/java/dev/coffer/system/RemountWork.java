@@ -6,6 +6,7 @@ import dev.coffer.engine.Fields;
 import dev.coffer.gate.routing.MountEntry;
 import dev.coffer.gate.routing.Mounts;
 import dev.coffer.gate.routing.Mounts.StoredMount;
+import dev.coffer.gate.token.PrefixRevocation;
 import dev.coffer.json.JsonObject;
 import dev.coffer.request.Bytes;
 import dev.coffer.request.RequestFailure;
@@ -17,6 +18,7 @@ import dev.coffer.storage.schema.StoredFields;
 import dev.coffer.storage.transaction.ReadTransaction;
 import dev.coffer.storage.transaction.ReadTransaction.Entry;
 import dev.coffer.storage.transaction.Transaction;
+import dev.coffer.system.SystemEngine.MountParts;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,10 +42,12 @@ final class RemountWork {
 
     private final RandomSource random;
     private final Runnable changes;
+    private final PrefixRevocation revocation;
 
-    RemountWork(RandomSource random, Runnable changes) {
-        this.random = random;
-        this.changes = changes;
+    RemountWork(MountParts parts) {
+        this.random = parts.random();
+        this.changes = parts.changed();
+        this.revocation = parts.revocation();
     }
 
     Response move(Transaction tx, Call call) {
@@ -65,6 +69,7 @@ final class RemountWork {
                     throw new RequestFailure.Invalid("path already in use at \"" + taken + "\"");
                 });
         Mounts.put(tx, entry.at(to));
+        revocation.revoke(tx, from);
         String id = random.uuid();
         keepStatus(tx, id, from, to, call.request().now());
         tx.afterCommit(changes);

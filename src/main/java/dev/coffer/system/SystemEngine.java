@@ -6,6 +6,7 @@ import dev.coffer.engine.Mount;
 import dev.coffer.engine.PathTable;
 import dev.coffer.gate.routing.Engines;
 import dev.coffer.gate.routing.LeaseLimits;
+import dev.coffer.gate.token.PrefixRevocation;
 import dev.coffer.request.RequestFailure;
 import dev.coffer.storage.seal.Seal;
 import dev.coffer.storage.transaction.Transaction;
@@ -23,9 +24,14 @@ public final class SystemEngine implements Engine {
      * What the mounts of one server are made of.
      *
      * @param changed runs after the commit of every change of the mount table; must not fail
+     * @param revocation ends what was made at a mount that goes
      */
     public record MountParts(
-            Engines engines, LeaseLimits limits, RandomSource random, Runnable changed) {}
+            Engines engines,
+            LeaseLimits limits,
+            RandomSource random,
+            Runnable changed,
+            PrefixRevocation revocation) {}
 
     /**
      * The engine of one server.
@@ -35,11 +41,7 @@ public final class SystemEngine implements Engine {
     public SystemEngine(MountParts mounts, Seal seal, List<SystemRoom> rooms) {
         this.rooms = List.copyOf(rooms);
         this.paths =
-                SystemPaths.table(
-                        mounts,
-                        new RemountWork(mounts.random(), mounts.changed()),
-                        new KeyWork(seal),
-                        this.rooms);
+                SystemPaths.table(mounts, new RemountWork(mounts), new KeyWork(seal), this.rooms);
     }
 
     @Override

@@ -15,6 +15,8 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -36,6 +38,9 @@ public final class Upkeep implements AutoCloseable {
     /** How long stopping waits for a step that is under way; it ends by itself in any case. */
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
 
+    /** Steps of a chore before the others have their turn. */
+    private static final int CHORE_STEPS = 20;
+
     private static final Logger LOG = Logs.logger("system.upkeep");
 
     private final Transactions transactions;
@@ -43,6 +48,7 @@ public final class Upkeep implements AutoCloseable {
     private final Seal seal;
     private final InstantSource clock;
     private final RetiredMounts retiredMounts;
+    private final List<Chore> chores = new CopyOnWriteArrayList<>();
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition woken = lock.newCondition();
@@ -60,6 +66,11 @@ public final class Upkeep implements AutoCloseable {
         this.seal = seal;
         this.clock = clock;
         this.retiredMounts = new RetiredMounts(transactions);
+    }
+
+    /** Work beside that of the engines. Called while the server is put together. */
+    public void add(Chore chore) {
+        chores.add(chore);
     }
 
     /** Begins a loop, with a first round at once. Starting twice is harmless. */
@@ -170,13 +181,38 @@ public final class Upkeep implements AutoCloseable {
                 failed |= retired == Step.FAILED;
                 more = retired == Step.MORE;
                 failed |= attempt(this::rotateIfDue) == Step.FAILED;
+                for (Chore chore : chores) {
+                    Step step = steps(chore);
+                    failed |= step == Step.FAILED;
+                    more |= step == Step.MORE;
+                }
                 for (Route route : mounts.current().all()) {
                     Step step = attempt(() -> engineStep(route));
                     failed |= step == Step.FAILED;
                     more |= step == Step.MORE;
                 }
             }
-            return failed ? REST_AFTER_FAILURE : LONGEST_REST;
+            return failed ? REST_AFTER_FAILURE : rest();
+        }
+
+        private Duration rest() {
+            Duration rest = LONGEST_REST;
+            for (Chore chore : chores) {
+                rest = chore.rest().compareTo(rest) < 0 ? chore.rest() : rest;
+            }
+            return rest;
+        }
+
+        /** Some steps of a chore, so that what has gathered does not wait for each mount's turn. */
+        private Step steps(Chore chore) {
+            Step last = Step.MORE;
+            for (int step = 1; step <= CHORE_STEPS && last == Step.MORE; step++) {
+                last =
+                        attempt(() ->
+                                transactions.write(
+                                        cancellation, tx -> chore.step(tx, clock.instant())));
+            }
+            return last;
         }
 
         private boolean rotateIfDue() {

@@ -2,6 +2,7 @@ package dev.coffer.gate;
 
 import dev.coffer.crypto.RandomSource;
 import dev.coffer.gate.identity.Identities;
+import dev.coffer.gate.lease.LeaseMaker;
 import dev.coffer.gate.lease.Voids;
 import dev.coffer.gate.policy.Policies;
 import dev.coffer.gate.token.BatchTokens;
@@ -42,7 +43,8 @@ final class TestingTokens {
                 new TokenLookup(tokens, identities, new Policies()),
                 new TokenUse(revocation),
                 new LoginTokens(maker, identities),
-                new Wrapping(tokens, maker, revocation));
+                new Wrapping(tokens, maker, revocation),
+                new LeaseMaker(RANDOM, VOIDS));
     }
 
     /** Keeps a root token that never expires. */

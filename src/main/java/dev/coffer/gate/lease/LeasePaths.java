@@ -7,11 +7,10 @@ import dev.coffer.storage.schema.RecordRange;
 import dev.coffer.storage.schema.RecordType;
 import dev.coffer.storage.transaction.ReadTransaction;
 import dev.coffer.storage.transaction.ReadTransaction.Entry;
-import dev.coffer.storage.transaction.ReadTransaction.Slice;
 import dev.coffer.storage.transaction.Transaction;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Leases by the path that made them. A path has a record with its name and one for each of its
@@ -41,6 +40,13 @@ public final class LeasePaths {
      */
     public record Member(LeaseRef lease, String suffix) {}
 
+    /**
+     * A lease of a path as a scan finds it.
+     *
+     * @param key of its record, by which a scan goes on
+     */
+    public record Found(RecordKey key, Member member) {}
+
     /** Notes a lease under its path. */
     public static void add(Transaction tx, String path, Member member) {
         Bytes hash = hash(tx, path);
@@ -56,25 +62,30 @@ public final class LeasePaths {
         tx.delete(memberKey(hash(tx, path), lease));
     }
 
-    /** Some of the paths behind {@code last}, in no useful order; empty at the end. */
-    public static List<LeasePath> paths(ReadTransaction tx, Optional<RecordKey> last, int limit) {
+    /**
+     * Some of the paths behind {@code last}, in no useful order; empty at the end. Not part of the
+     * read set: what comes in meanwhile came afterwards.
+     */
+    public static List<LeasePath> paths(ReadTransaction tx, @Nullable RecordKey last, int limit) {
         RecordRange all =
                 RecordRange.startingWith(RecordKey.of(RecordType.LEASE_PATH, new byte[] {NAME}));
-        RecordRange range = last.map(all::after).orElse(all);
-        return tx.scan(range, limit).entries().stream()
+        return tx.peekScan(last == null ? all : all.after(last), limit).entries().stream()
                 .map(entry -> new LeasePath(entry.key(), entry.value().utf8()))
                 .toList();
     }
 
-    /** The first leases of a path. */
-    public static List<Member> members(ReadTransaction tx, String path, int limit) {
-        Slice slice = tx.scan(members(hash(tx, path)), limit);
-        return slice.entries().stream().map(LeasePaths::member).toList();
+    /** Some leases of a path behind {@code last}; not part of the read set. */
+    public static List<Found> members(
+            ReadTransaction tx, String path, @Nullable RecordKey last, int limit) {
+        RecordRange all = members(hash(tx, path));
+        return tx.peekScan(last == null ? all : all.after(last), limit).entries().stream()
+                .map(entry -> new Found(entry.key(), member(entry)))
+                .toList();
     }
 
     /** Forgets the name of a path that has no lease; one that comes in meanwhile is a conflict. */
     public static void forgetIfEmpty(Transaction tx, LeasePath path) {
-        if (members(tx, path.path(), 1).isEmpty()) {
+        if (tx.scan(members(hash(tx, path.path())), 1).entries().isEmpty()) {
             tx.delete(path.key());
         }
     }

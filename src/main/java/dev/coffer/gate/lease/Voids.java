@@ -68,9 +68,18 @@ public final class Voids {
         write(tx, epoch, prefixes);
     }
 
+    /**
+     * A revocation that waits to be worked off.
+     *
+     * @param epoch what was made in an earlier one is void
+     */
+    public record Revoked(String prefix, long epoch) {}
+
     /** A revocation that waits to be worked off. */
-    public Optional<String> next(ReadTransaction tx) {
-        return pending(tx).prefixes().keySet().stream().findFirst();
+    public Optional<Revoked> next(ReadTransaction tx) {
+        return pending(tx).prefixes().entrySet().stream()
+                .findFirst()
+                .map(next -> new Revoked(next.getKey(), next.getValue()));
     }
 
     /** Nothing older than its revocation is left below the prefix. */

@@ -65,6 +65,17 @@ public final class Mounts {
         return Optional.ofNullable(best);
     }
 
+    /** A mount by its identity. */
+    public static Optional<MountEntry> find(ReadTransaction tx, MountId id) {
+        RecordKey key = RecordKey.inMount(RecordType.MOUNT, id);
+        return Optional.ofNullable(tx.get(key)).map(record -> decode(new Entry(key, record)));
+    }
+
+    /** Whether there is a mount of an identity. */
+    public static boolean exists(ReadTransaction tx, MountId id) {
+        return tx.get(RecordKey.inMount(RecordType.MOUNT, id)) != null;
+    }
+
     /** Whether a mount is there and exactly as it was when {@code content} was read. */
     public static boolean unchanged(ReadTransaction tx, MountId id, Bytes content) {
         return content.equals(tx.get(RecordKey.inMount(RecordType.MOUNT, id)));

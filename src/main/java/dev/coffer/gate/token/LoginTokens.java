@@ -139,8 +139,7 @@ public final class LoginTokens {
                 "",
                 entityId,
                 Optional.empty(),
-                Optional.of(
-                        new LoginMount(place.mount().path(), place.accessor(), login.renewal())));
+                Optional.of(new LoginMount(place.mount().id(), place.accessor(), login.renewal())));
     }
 
     private static String displayName(String mountPath, String name) {

@@ -3,6 +3,7 @@ package dev.coffer.gate.token;
 import dev.coffer.json.JsonObject;
 import dev.coffer.json.JsonValue;
 import dev.coffer.request.Bytes;
+import dev.coffer.storage.schema.MountId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -98,11 +99,11 @@ public record TokenEntry(
     /**
      * The auth mount that a token came from.
      *
-     * @param path with a slash at its end
+     * @param id of the mount; it ends with the mount
      * @param accessor of the mount
      * @param renewal what the method wants back when the token is renewed
      */
-    public record LoginMount(String path, String accessor, JsonObject renewal) {}
+    public record LoginMount(MountId id, String accessor, JsonObject renewal) {}
 
     /**
      * How long a token lives.

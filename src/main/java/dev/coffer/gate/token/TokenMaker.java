@@ -27,6 +27,9 @@ public final class TokenMaker {
     /** Tokens above a token, at most: each of them is looked at whenever the token is used. */
     static final int MAX_DEPTH = 100;
 
+    /** Length of the keyed hash under which a token is kept. */
+    public static final int HASH_BYTES = 32;
+
     private static final String DUPLICATE = "cannot create a token with a duplicate ID";
 
     private final RandomSource random;

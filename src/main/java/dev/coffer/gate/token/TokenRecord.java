@@ -10,6 +10,7 @@ import dev.coffer.json.JsonArray;
 import dev.coffer.json.JsonNull;
 import dev.coffer.json.JsonObject;
 import dev.coffer.request.Bytes;
+import dev.coffer.storage.schema.MountId;
 import dev.coffer.storage.schema.StoredFields;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,7 +51,7 @@ final class TokenRecord {
                                 .put("depth", parent.depth()));
         origin.login()
                 .ifPresent(login ->
-                        out.put("login_path", login.path())
+                        out.put("login_mount", Encodings.hex(login.id().bytes().toArray()))
                                 .put("login_accessor", login.accessor())
                                 .put("renewal", login.renewal()));
     }
@@ -96,11 +97,11 @@ final class TokenRecord {
                                         bytes(fields, "parent_serial"),
                                         Math.toIntExact(fields.number("depth"))));
         Optional<LoginMount> login =
-                fields.text("login_path").isEmpty()
+                fields.text("login_mount").isEmpty()
                         ? Optional.empty()
                         : Optional.of(
                                 new LoginMount(
-                                        fields.text("login_path"),
+                                        new MountId(bytes(fields, "login_mount")),
                                         fields.text("login_accessor"),
                                         fields.object("renewal").orElse(JsonObject.EMPTY)));
         return new Origin(

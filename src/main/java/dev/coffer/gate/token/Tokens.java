@@ -2,6 +2,7 @@ package dev.coffer.gate.token;
 
 import dev.coffer.engine.Caller;
 import dev.coffer.gate.lease.Voids;
+import dev.coffer.gate.routing.Mounts;
 import dev.coffer.gate.token.TokenEntry.Kind;
 import dev.coffer.gate.token.TokenEntry.Parent;
 import dev.coffer.request.Bytes;
@@ -51,7 +52,9 @@ public final class Tokens {
             return Optional.empty();
         }
         if (BatchTokens.isBatch(text)) {
-            return batches.open(tx, text).filter(found -> isValid(tx, found.entry(), now));
+            return batches.open(tx, text)
+                    .filter(found -> hasMount(tx, found.entry()))
+                    .filter(found -> isValid(tx, found.entry(), now));
         }
         return find(tx, tx.names().tokenHash(text), now);
     }
@@ -101,6 +104,11 @@ public final class Tokens {
     public void forget() {
         remembered.clear();
         batches.forget();
+    }
+
+    /** There is no record of a batch token that could go with the mount it came from. */
+    private static boolean hasMount(ReadTransaction tx, TokenEntry entry) {
+        return entry.origin().login().filter(login -> !Mounts.exists(tx, login.id())).isEmpty();
     }
 
     private boolean isValid(ReadTransaction tx, TokenEntry entry, Instant now) {

@@ -2,7 +2,6 @@ package dev.coffer.system.token;
 
 import dev.coffer.engine.Mount;
 import dev.coffer.gate.routing.Mounts;
-import dev.coffer.gate.routing.Mounts.StoredMount;
 import dev.coffer.storage.transaction.ReadTransaction;
 
 /** The short identity of a mount. */
@@ -10,10 +9,7 @@ final class MountAccessors {
     private MountAccessors() {}
 
     static String of(ReadTransaction tx, Mount mount) {
-        return Mounts.all(tx).stream()
-                .map(StoredMount::entry)
-                .filter(entry -> entry.id().equals(mount.id()))
-                .findFirst()
+        return Mounts.find(tx, mount.id())
                 .orElseThrow(() -> new IllegalStateException("a mount that is not in its table"))
                 .accessor();
     }

@@ -5,7 +5,6 @@ import dev.coffer.engine.Mount;
 import dev.coffer.gate.lease.LeaseTerms;
 import dev.coffer.gate.routing.MountEntry;
 import dev.coffer.gate.routing.Mounts;
-import dev.coffer.gate.routing.Mounts.StoredMount;
 import dev.coffer.gate.token.AuthView;
 import dev.coffer.gate.token.LoginTokens;
 import dev.coffer.gate.token.Token;
@@ -137,10 +136,7 @@ final class RenewWork {
 
     private Optional<Terms> loginTerms(Transaction tx, Call call, LoginMount login) {
         MountEntry entry =
-                Mounts.all(tx).stream()
-                        .map(StoredMount::entry)
-                        .filter(found -> found.accessor().equals(login.accessor()))
-                        .findFirst()
+                Mounts.find(tx, login.id())
                         .orElseThrow(() -> new RequestFailure.Invalid(NOT_RENEWABLE));
         Mount mount = entry.toMount(parts.limits());
         return parts.engines()

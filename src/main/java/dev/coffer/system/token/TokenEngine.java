@@ -10,11 +10,9 @@ import java.time.Instant;
 /** The auth method that every server has once, at {@code auth/token/}. */
 public final class TokenEngine implements Engine {
     private final PathTable paths;
-    private final TokenParts parts;
 
     /** The method over the tokens of one server. */
     public TokenEngine(TokenParts parts) {
-        this.parts = parts;
         this.paths = TokenPaths.table(parts);
     }
 
@@ -43,9 +41,8 @@ public final class TokenEngine implements Engine {
         throw new RequestFailure.Invalid("cannot tune parameter options of " + before.path());
     }
 
-    /** Removes what revoked tokens have left behind. */
     @Override
     public boolean upkeep(Transaction tx, Mount mount) {
-        return parts.revocation().step(tx);
+        return false;
     }
 }
