@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -140,6 +141,16 @@ public final class TestingServer implements AutoCloseable {
     public Answer callWithout(String method, String path, String json) {
         return send(request(method, path, json).build());
     }
+
+    /** A request with this token and header. */
+    public Answer callWith(Sender sender, String method, String path, String json) {
+        HttpRequest.Builder request = request(method, path, json);
+        sender.headers().forEach(request::header);
+        return send(request.header("X-Vault-Token", sender.token()).build());
+    }
+
+    /** Who sends a request, with which further headers. */
+    public record Sender(String token, Map<String, String> headers) {}
 
     private HttpRequest.Builder request(String method, String path, String json) {
         HttpRequest.Builder builder =
