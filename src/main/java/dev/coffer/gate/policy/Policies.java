@@ -44,8 +44,8 @@ public final class Policies {
     private final RuleSets<List<CompiledPolicy>> shared = new RuleSets<>();
     private final RuleSets<Own> own = new RuleSets<>();
 
-    /** A policy and the record it was made from. */
-    private record Remembered(Bytes content, CompiledPolicy policy) {}
+    /** A policy and the record it was made from; the key, to save a hash for each request. */
+    private record Remembered(RecordKey key, Bytes content, CompiledPolicy policy) {}
 
     /** What rules made of an identity are made of. */
     private record Own(List<CompiledPolicy> policies, TemplateIdentity identity) {}
@@ -190,19 +190,20 @@ public final class Policies {
     }
 
     private @Nullable CompiledPolicy compiled(ReadTransaction tx, String name, Instant now) {
-        Bytes record = tx.get(PolicyRecord.key(tx, name));
+        Remembered known = remembered.get(name);
+        RecordKey key = known == null ? PolicyRecord.key(tx, name) : known.key();
+        Bytes record = tx.get(key);
         if (record == null) {
             return null;
         }
-        Remembered known = remembered.get(name);
         CompiledPolicy policy =
                 known != null && known.content().equals(record)
                         ? known.policy()
-                        : remember(name, record, now);
+                        : remember(key, record, now);
         return policy.policy().expired(now) ? null : policy;
     }
 
-    private CompiledPolicy remember(String name, Bytes record, Instant now) {
+    private CompiledPolicy remember(RecordKey key, Bytes record, Instant now) {
         CompiledPolicy policy;
         try {
             policy = CompiledPolicy.of(PolicyRecord.decode(record), now);
@@ -212,7 +213,7 @@ public final class Policies {
         if (remembered.size() >= MAX_REMEMBERED) {
             remembered.clear();
         }
-        remembered.put(name, new Remembered(record, policy));
+        remembered.put(policy.policy().name(), new Remembered(key, record, policy));
         return policy;
     }
 }
