@@ -137,6 +137,11 @@ public final class TestingServer implements AutoCloseable {
         return send(request(method, path, "").header("X-Vault-Token", otherToken).build());
     }
 
+    /** A request with another token and a body in JSON. */
+    public Answer callAs(String otherToken, String method, String path, String json) {
+        return send(request(method, path, json).header("X-Vault-Token", otherToken).build());
+    }
+
     /** A request without a token. */
     public Answer callWithout(String method, String path, String json) {
         return send(request(method, path, json).build());
