@@ -57,6 +57,11 @@ final class PathTemplate {
         return !directives.isEmpty();
     }
 
+    /** Whether a star was written at its end. */
+    boolean starred() {
+        return fixed.getLast().endsWith("*");
+    }
+
     /** Whether the path depends on the time. */
     boolean asksTime() {
         return directives.stream().anyMatch(directive -> directive.startsWith(TIME));

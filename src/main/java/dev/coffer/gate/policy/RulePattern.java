@@ -33,6 +33,17 @@ record RulePattern(Kind kind, String text) {
                 : new RulePattern(Kind.EXACT, path);
     }
 
+    /**
+     * The pattern of a path in which nothing is a wildcard but, where it is one, the last star.
+     *
+     * @param starred whether the path's last star is one
+     */
+    static RulePattern literal(String path, boolean starred) {
+        return starred
+                ? new RulePattern(Kind.PREFIX, path.substring(0, path.length() - 1))
+                : new RulePattern(Kind.EXACT, path);
+    }
+
     /** A rule's path without the slash that some write at its beginning. */
     static String withoutSlash(String path) {
         return path.startsWith("/") ? path.substring(1) : path;

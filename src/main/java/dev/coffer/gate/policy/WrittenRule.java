@@ -120,18 +120,26 @@ record WrittenRule(PathTemplate path, Permissions permissions, @Nullable Instant
     }
 
     /**
-     * The rule for an identity; empty if its path has something in it for which there is no value.
+     * The rules for an identity; none if its path has something in it for which there is no value.
      *
      * <p>A value with a wildcard or a slash in it, where the policy does not take those, must not
-     * widen what is granted; so such a rule is left out. One that refuses is kept as it stands: to
-     * leave it out would widen as well.
+     * widen what is granted; so such a rule is left out. One that refuses is kept: to leave it out
+     * would widen as well. It then refuses what the value says letter by letter, and what it says
+     * as a pattern.
      */
-    Optional<PathRule> filledIn(
+    List<PathRule> filledIn(
             @Nullable TemplateIdentity identity, Instant now, List<String> blocked) {
         boolean denied = permissions.rights().denied();
-        return path.path(identity, now, denied ? List.of() : blocked)
-                .filter(filled -> denied || !filled.contains(RulePattern.FORBIDDEN))
-                .map(this::rule);
+        Optional<String> filled = path.path(identity, now, denied ? List.of() : blocked);
+        if (filled.isEmpty()) {
+            return List.of();
+        }
+        if (denied && path.path(identity, now, blocked).isEmpty()) {
+            return List.of(literal(filled.get()), rule(filled.get()));
+        }
+        return filled.get().contains(RulePattern.FORBIDDEN) && !denied
+                ? List.of()
+                : List.of(rule(filled.get()));
     }
 
     private PathRule rule(String filled) {
@@ -139,5 +147,10 @@ record WrittenRule(PathTemplate path, Permissions permissions, @Nullable Instant
         int forbidden = bare.indexOf(RulePattern.FORBIDDEN);
         String usable = forbidden < 0 ? bare : bare.substring(0, forbidden) + "*";
         return new PathRule(RulePattern.of(usable), permissions, expiration);
+    }
+
+    private PathRule literal(String filled) {
+        RulePattern pattern = RulePattern.literal(RulePattern.withoutSlash(filled), path.starred());
+        return new PathRule(pattern, permissions, expiration);
     }
 }
