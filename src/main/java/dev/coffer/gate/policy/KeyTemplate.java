@@ -115,27 +115,24 @@ final class KeyTemplate {
 
     private static Part function(List<String> call, Part input) throws PolicyException {
         String name = call.isEmpty() ? "" : call.getFirst();
-        switch (name + " " + (call.size() - 1)) {
-            case "lowercase 0" -> {
-                return (path, key) -> input.text(path, key).toLowerCase(Locale.ROOT);
-            }
-            case "uppercase 0" -> {
-                return (path, key) -> input.text(path, key).toUpperCase(Locale.ROOT);
-            }
-            case "replace 2" -> {
-                String from = text(call.get(1));
-                String to = text(call.get(2));
-                return (path, key) -> input.text(path, key).replace(from, to);
-            }
-            case "truncate 1" -> {
-                int most = number(call.get(1));
-                return (path, key) -> {
-                    String whole = input.text(path, key);
-                    return whole.substring(0, Math.min(most, whole.length()));
-                };
-            }
+        return switch (name + " " + (call.size() - 1)) {
+            case "lowercase 0" -> (path, key) -> input.text(path, key).toLowerCase(Locale.ROOT);
+            case "uppercase 0" -> (path, key) -> input.text(path, key).toUpperCase(Locale.ROOT);
+            case "replace 2" -> replacing(input, text(call.get(1)), text(call.get(2)));
+            case "truncate 1" -> truncated(input, number(call.get(1)));
             default -> throw new PolicyException(SUPPORTED);
-        }
+        };
+    }
+
+    private static Part replacing(Part input, String from, String to) {
+        return (path, key) -> input.text(path, key).replace(from, to);
+    }
+
+    private static Part truncated(Part input, int most) {
+        return (path, key) -> {
+            String whole = input.text(path, key);
+            return whole.substring(0, Math.min(most, whole.length()));
+        };
     }
 
     private static int number(String word) throws PolicyException {

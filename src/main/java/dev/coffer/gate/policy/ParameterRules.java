@@ -104,16 +104,17 @@ record ParameterRules(Map<String, List<JsonValue>> values) {
             return true;
         }
         for (JsonValue each : list) {
-            boolean found =
-                    each instanceof JsonString(String pattern)
-                                    && sent instanceof JsonString(String text)
-                            ? Globs.matches(pattern, text)
-                            : same(each, sent);
-            if (found) {
+            if (matches(each, sent)) {
                 return true;
             }
         }
         return false;
+    }
+
+    private static boolean matches(JsonValue rule, JsonValue sent) {
+        return rule instanceof JsonString(String pattern) && sent instanceof JsonString(String text)
+                ? Globs.matches(pattern, text)
+                : same(rule, sent);
     }
 
     /**

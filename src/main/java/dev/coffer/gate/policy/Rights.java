@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * A set of capabilities, or the refusal of all of them. Immutable.
  *
- * @param bits one for each capability, by its ordinal; {@link #DENY_BIT} stands alone
+ * @param bits one for each capability; the refusal is a bit that stands alone
  */
 record Rights(int bits) {
     private static final int DENY_BIT = 1 << 30;
@@ -85,6 +85,15 @@ record Rights(int bits) {
     }
 
     private static int bit(Capability capability) {
-        return 1 << capability.ordinal();
+        return switch (capability) {
+            case CREATE -> 1;
+            case READ -> 1 << 1;
+            case UPDATE -> 1 << 2;
+            case DELETE -> 1 << 3;
+            case LIST -> 1 << 4;
+            case SCAN -> 1 << 5;
+            case PATCH -> 1 << 6;
+            case SUDO -> 1 << 7;
+        };
     }
 }

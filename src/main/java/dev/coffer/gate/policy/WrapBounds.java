@@ -15,11 +15,11 @@ public record WrapBounds(Duration min, Duration max) {
 
     /** Whether an answer wrapped for this time may be given; absent or zero is not wrapped. */
     public boolean allow(@Nullable Duration wrapTtl) {
-        boolean wrapped = wrapTtl != null && !wrapTtl.isZero();
-        if (max.isPositive() && (!wrapped || wrapTtl.compareTo(max) > 0)) {
+        Duration ttl = wrapTtl == null ? Duration.ZERO : wrapTtl;
+        if (max.isPositive() && (ttl.isZero() || ttl.compareTo(max) > 0)) {
             return false;
         }
-        if (min.isPositive() && (!wrapped || wrapTtl.compareTo(min) < 0)) {
+        if (min.isPositive() && (ttl.isZero() || ttl.compareTo(min) < 0)) {
             return false;
         }
         return inOrder();

@@ -29,10 +29,11 @@ final class PolicyNames {
         while (true) {
             String folder = folder(one, begin);
             String otherFolder = folder(other, begin);
+            if (folder == null && otherFolder == null) {
+                return JsonObject.NAME_ORDER.compare(one, other);
+            }
             if (folder == null || otherFolder == null) {
-                return folder == otherFolder
-                        ? JsonObject.NAME_ORDER.compare(one, other)
-                        : folder == null ? -1 : 1;
+                return folder == null ? -1 : 1;
             }
             if (!folder.equals(otherFolder)) {
                 return JsonObject.NAME_ORDER.compare(otherFolder, folder);
