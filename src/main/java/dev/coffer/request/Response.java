@@ -56,6 +56,8 @@ public record Response(
         MIRRORED,
         /** {@code data} is the whole body (health, seal status, help). */
         BARE,
+        /** {@code data} holds a text and its media type, as {@link #raw} puts them: no JSON. */
+        RAW,
         /** {@code {"errors":[]}}: nothing was found. */
         NOTHING_FOUND,
         /** No body at all. */
@@ -95,6 +97,18 @@ public record Response(
     /** The body is {@code data} alone, without an envelope. */
     public static Response bare(int status, JsonValue data) {
         return new Response(status, Form.BARE, data, Lease.NONE, List.of(), Sequel.NONE);
+    }
+
+    /** What the data of a raw answer calls its media type; audit entries show it so. */
+    public static final String RAW_TYPE = "http_content_type";
+
+    /** What the data of a raw answer calls its body. */
+    public static final String RAW_BODY = "http_raw_body";
+
+    /** The body is a text that is no JSON. */
+    public static Response raw(int status, String mediaType, String body) {
+        JsonObject data = JsonObject.builder().put(RAW_TYPE, mediaType).put(RAW_BODY, body).build();
+        return new Response(status, Form.RAW, data, Lease.NONE, List.of(), Sequel.NONE);
     }
 
     /** 204; becomes 200 with {@code "data":null} once a warning is added. */

@@ -48,6 +48,9 @@ import dev.coffer.system.keys.OpenKeyPaths;
 import dev.coffer.system.lease.LeaseChore;
 import dev.coffer.system.lease.LeaseParts;
 import dev.coffer.system.lease.LeaseRoom;
+import dev.coffer.system.node.NodeFacts;
+import dev.coffer.system.node.NodeRoom;
+import dev.coffer.system.node.VersionHistory;
 import dev.coffer.system.policy.PolicyRoom;
 import dev.coffer.system.quota.QuotaRoom;
 import dev.coffer.system.settings.PublishedCors;
@@ -56,6 +59,7 @@ import dev.coffer.system.token.TokenEngine;
 import dev.coffer.system.token.TokenParts;
 import dev.coffer.system.tools.ToolsRoom;
 import dev.coffer.system.wrapping.WrappingRoom;
+import dev.coffer.telemetry.InFlight;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -119,6 +123,7 @@ public record Assembly(
         Folders folders = new Folders(merger);
         RateLimiter limiter = new RateLimiter(transactions, mounts);
         PublishedCors cors = new PublishedCors(transactions);
+        InFlight inFlight = new InFlight();
         Policies policies = new Policies();
         Identities identities = new Identities(random);
         Voids voids = new Voids();
@@ -158,6 +163,8 @@ public record Assembly(
                                         new ToolsRoom(random),
                                         new QuotaRoom(limiter::refresh),
                                         new SettingsRoom(cors),
+                                        new NodeRoom(
+                                                new NodeFacts("", storageType, leases), inFlight),
                                         new WrappingRoom(wrapping),
                                         new LeaseRoom(
                                                 new LeaseParts(
@@ -190,6 +197,7 @@ public record Assembly(
         AuditBroker audit = new AuditBroker(transactions, outside.clock());
         seal.whenUnsealing(audit::load);
         seal.whenUnsealing(mounts::reload);
+        seal.whenUnsealing(() -> VersionHistory.note(transactions, outside.clock().instant()));
         seal.whenUnsealing(limiter::reload);
         seal.whenUnsealing(cors::reload);
         if (outside.background()) {
@@ -230,7 +238,11 @@ public record Assembly(
                 folders,
                 initialization,
                 pipeline,
-                envelope(outside, seal, reception(limiter, cors, keys.openPaths()), pipeline));
+                envelope(
+                        outside,
+                        seal,
+                        reception(limiter, cors, inFlight, keys.openPaths()),
+                        pipeline));
     }
 
     /** The rooms of the server itself, and those about who may do what. */
@@ -241,7 +253,8 @@ public record Assembly(
         return rooms;
     }
 
-    private static Reception reception(RateLimiter limiter, PublishedCors cors, OpenKeyPaths keys) {
+    private static Reception reception(
+            RateLimiter limiter, PublishedCors cors, InFlight inFlight, OpenKeyPaths keys) {
         return new Reception(
                 limiter::admit,
                 () ->
@@ -251,6 +264,7 @@ public record Assembly(
                                                 rules.origins(),
                                                 rules.headers(),
                                                 rules.credentials())),
+                inFlight,
                 (offers, path) ->
                         keys.serves(
                                         new OpenKeyPaths.Offered(

@@ -42,6 +42,16 @@ public enum LogLevel {
         };
     }
 
+    /** The level that a level of the JDK belongs to. */
+    static LogLevel of(Level level) {
+        for (LogLevel each : values()) {
+            if (level.intValue() <= each.level().intValue()) {
+                return each;
+            }
+        }
+        return ERROR;
+    }
+
     /** The level in front of a line, of equal width for all. */
     static String label(Level level) {
         for (LogLevel each : values()) {

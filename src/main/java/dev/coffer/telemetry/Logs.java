@@ -1,6 +1,10 @@
 package dev.coffer.telemetry;
 
 import java.io.OutputStream;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Handler;
 import java.util.logging.LogManager;
 import java.util.logging.Logger;
@@ -25,11 +29,66 @@ public final class Logs {
     private static final Logger OURS = Logger.getLogger(PREFIX);
     private static final Logger ALL = Logger.getLogger("");
 
+    /** The part that every server has, whether it has logged anything or not. */
+    private static final String CORE = "core";
+
+    private static final Map<String, Logger> PARTS = new ConcurrentHashMap<>();
+    private static volatile LogLevel configured = LogLevel.INFO;
+
     private Logs() {}
 
     /** The logger of one part of the server, such as {@code core} or {@code storage.embedded}. */
     public static System.Logger logger(String part) {
+        Logger _ = known(part);
         return System.getLogger(PREFIX + "." + part);
+    }
+
+    private static Logger known(String part) {
+        return PARTS.computeIfAbsent(part, name -> Logger.getLogger(PREFIX + "." + name));
+    }
+
+    /** The level of every part, by name. */
+    public static SortedMap<String, LogLevel> levels() {
+        Logger _ = known(CORE);
+        SortedMap<String, LogLevel> levels = new TreeMap<>();
+        PARTS.forEach((part, logger) -> levels.put(part, effective(logger)));
+        return levels;
+    }
+
+    private static LogLevel effective(Logger logger) {
+        for (Logger at = logger; at != null; at = at.getParent()) {
+            java.util.logging.Level level = at.getLevel();
+            if (level != null) {
+                return LogLevel.of(level);
+            }
+        }
+        return configured;
+    }
+
+    /** Changes the level of one part at run time; false if there is no such part. */
+    public static boolean changeLevel(String part, LogLevel level) {
+        if (!levels().containsKey(part)) {
+            return false;
+        }
+        known(part).setLevel(level.level());
+        return true;
+    }
+
+    /** The level that the server was started with. */
+    public static LogLevel configured() {
+        return configured;
+    }
+
+    /** Hears every line of a level and above from now on, until it is closed. */
+    public static LogTap tap(LogLevel level) {
+        LogTap tap = new LogTap(level);
+        OURS.addHandler(tap);
+        return tap;
+    }
+
+    /** Ends a tap. */
+    static void remove(LogTap tap) {
+        OURS.removeHandler(tap);
     }
 
     /**
@@ -42,11 +101,13 @@ public final class Logs {
         handler.setLevel(java.util.logging.Level.ALL);
         ALL.addHandler(handler);
         ALL.setLevel(LogLevel.WARN.level());
+        configured = level;
         changeLevel(level);
     }
 
-    /** Changes the level at run time. */
+    /** Changes the level of all parts at run time. */
     public static void changeLevel(LogLevel level) {
         OURS.setLevel(level.level());
+        PARTS.values().forEach(logger -> logger.setLevel(null));
     }
 }

@@ -3,6 +3,7 @@ package dev.coffer.api.envelope;
 import dev.coffer.api.http.WireResponse;
 import dev.coffer.json.JsonNull;
 import dev.coffer.json.JsonObject;
+import dev.coffer.json.JsonString;
 import dev.coffer.json.JsonValue;
 import dev.coffer.json.JsonWriter;
 import dev.coffer.request.Bytes;
@@ -44,15 +45,30 @@ final class Envelope {
 
     /** The bytes of an answer to the request of this id. */
     static WireResponse of(Response response, String requestId, AnswerHeaders headers) {
+        if (response.form() == Response.Form.RAW) {
+            return raw(response, headers);
+        }
         Bytes body =
                 switch (response.form()) {
                     case ENVELOPE -> envelope(response, requestId);
                     case MIRRORED -> mirrored(response, requestId);
                     case BARE -> bare(response.data());
                     case NOTHING_FOUND -> NOTHING;
-                    case EMPTY -> Bytes.empty();
+                    case EMPTY, RAW -> Bytes.empty();
                 };
         return new WireResponse(response.status(), headers.json(), body);
+    }
+
+    private static WireResponse raw(Response response, AnswerHeaders headers) {
+        JsonObject data = response.data() instanceof JsonObject object ? object : JsonObject.EMPTY;
+        return new WireResponse(
+                response.status(),
+                headers.bare().with("Content-Type", text(data, Response.RAW_TYPE)),
+                Bytes.fromUtf8(text(data, Response.RAW_BODY)));
+    }
+
+    private static String text(JsonObject data, String name) {
+        return data.get(name).orElse(JsonNull.NULL) instanceof JsonString(String text) ? text : "";
     }
 
     /** The body of a failure: its texts, and its machine part where it has one. */

@@ -9,6 +9,7 @@ import dev.coffer.api.http.WireResponse;
 import dev.coffer.request.Bytes;
 import dev.coffer.request.Request;
 import dev.coffer.request.RequestFailure;
+import dev.coffer.telemetry.InFlight;
 import java.util.Map;
 import java.util.Optional;
 
@@ -39,10 +40,29 @@ public final class EnvelopeHandler implements WireHandler {
         if (!target.get().isPrintable()) {
             return FixedAnswers.UNPRINTABLE;
         }
+        InFlight.Entry entry =
+                reception
+                        .inFlight()
+                        .begin(
+                                surroundings.clock().instant(),
+                                wire.method(),
+                                target.get().path(),
+                                Door.address(wire));
+        int status = 500;
+        try {
+            WireResponse answer = answer(wire, target.get());
+            status = answer.status();
+            return answer;
+        } finally {
+            reception.inFlight().end(entry, status, surroundings.clock().instant());
+        }
+    }
+
+    private WireResponse answer(WireRequest wire, Target target) {
         AnswerHeaders headers = AnswerHeaders.echoing(wire.headers().first(Namespace.HEADER));
         try {
-            Door.requireKnownPlace(wire, target.get().path());
-            headers = headers.with(throttled(wire, target.get()));
+            Door.requireKnownPlace(wire, target.path());
+            headers = headers.with(throttled(wire, target));
             Optional<OriginRules> rules = rules(wire);
             if (rules.isPresent()) {
                 String origin = origin(wire);
@@ -54,7 +74,7 @@ public final class EnvelopeHandler implements WireHandler {
                 }
                 headers = headers.with(rules.get().headersFor(origin));
             }
-            return switch (door.admit(wire, target.get(), headers)) {
+            return switch (door.admit(wire, target, headers)) {
                 case Answered(WireResponse response) -> response;
                 case Admitted(Request request) ->
                         Envelope.of(handler.handle(request), request.id(), headers);

@@ -1,5 +1,6 @@
 package dev.coffer.api.envelope;
 
+import dev.coffer.telemetry.InFlight;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -11,13 +12,19 @@ import java.util.function.Supplier;
  *
  * @param throttle refuses who sends too much
  * @param origins rules for web pages of other origins; empty where these are of no concern
+ * @param inFlight counts them
  * @param besides what some listeners offer besides the usual
  */
 public record Reception(
-        Throttle throttle, Supplier<Optional<OriginRules>> origins, Besides besides) {
+        Throttle throttle,
+        Supplier<Optional<OriginRules>> origins,
+        InFlight inFlight,
+        Besides besides) {
     /** Lets everybody in and offers nothing else. */
-    public static final Reception OPEN =
-            new Reception((_, _, _) -> Map.of(), Optional::empty, Besides.NOTHING);
+    public static Reception open() {
+        return new Reception(
+                (_, _, _) -> Map.of(), Optional::empty, new InFlight(), Besides.NOTHING);
+    }
 
     /** Paths with rules of their own that only some listeners serve. */
     public interface Besides {

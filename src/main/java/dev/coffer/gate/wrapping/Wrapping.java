@@ -159,7 +159,7 @@ public final class Wrapping {
     private static boolean isWrappable(Response response) {
         return switch (response.form()) {
             case ENVELOPE, MIRRORED -> !(response.sequel() instanceof Sequel.Wrapped);
-            case BARE, NOTHING_FOUND, EMPTY -> false;
+            case BARE, RAW, NOTHING_FOUND, EMPTY -> false;
         };
     }
 

@@ -36,7 +36,7 @@ final class TestingDoor {
         handler =
                 new EnvelopeHandler(
                         surroundings,
-                        Reception.OPEN,
+                        Reception.open(),
                         request -> {
                             seen = Optional.of(request);
                             return behind.handle(request);

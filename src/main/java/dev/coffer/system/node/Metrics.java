@@ -1,0 +1,107 @@
+package dev.coffer.system.node;
+
+import com.sun.management.OperatingSystemMXBean;
+import com.sun.management.UnixOperatingSystemMXBean;
+import dev.coffer.telemetry.InFlight;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryUsage;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What is measured, with OpenBao's names where it measures the same. Read when it is asked for;
+ * nothing is kept but what {@link InFlight} counts.
+ */
+final class Metrics {
+    private Metrics() {}
+
+    /** What a number says. */
+    enum Kind {
+        GAUGE,
+        COUNTER,
+        /** A count and a sum. */
+        SUMMARY
+    }
+
+    /**
+     * One measurement.
+     *
+     * @param name words from general to special, joined as the format wants it
+     * @param sum of a summary, else 0
+     */
+    record Sample(List<String> name, Kind kind, double value, double sum) {
+        Sample {
+            name = List.copyOf(name);
+        }
+
+        private static Sample gauge(double value, String... name) {
+            return new Sample(List.of(name), Kind.GAUGE, value, 0);
+        }
+
+        private static Sample counter(double value, String... name) {
+            return new Sample(List.of(name), Kind.COUNTER, value, 0);
+        }
+    }
+
+    static List<Sample> read(InFlight requests) {
+        List<Sample> samples = new ArrayList<>();
+        InFlight.Totals totals = requests.totals();
+        samples.add(Sample.gauge(1, "vault", "core", "active"));
+        samples.add(Sample.gauge(1, "vault", "core", "unsealed"));
+        samples.add(Sample.gauge(requests.running().size(), "vault", "core", "in_flight_requests"));
+        samples.add(
+                new Sample(
+                        List.of("vault", "core", "handle_request"),
+                        Kind.SUMMARY,
+                        totals.count(),
+                        totals.nanos() / 1e6));
+        samples.add(Sample.counter(totals.failed(), "vault", "core", "failed_requests"));
+        runtime(samples);
+        process(samples);
+        return samples;
+    }
+
+    private static void runtime(List<Sample> samples) {
+        MemoryUsage heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
+        long collections = 0;
+        long pauseMillis = 0;
+        for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
+            collections += Math.max(0, collector.getCollectionCount());
+            pauseMillis += Math.max(0, collector.getCollectionTime());
+        }
+        samples.add(Sample.gauge(heap.getUsed(), "vault", "runtime", "alloc_bytes"));
+        samples.add(Sample.gauge(heap.getCommitted(), "vault", "runtime", "sys_bytes"));
+        samples.add(Sample.gauge(collections, "vault", "runtime", "total_gc_runs"));
+        samples.add(Sample.gauge(pauseMillis * 1e6, "vault", "runtime", "total_gc_pause_ns"));
+        samples.add(
+                Sample.gauge(
+                        ManagementFactory.getThreadMXBean().getThreadCount(),
+                        "vault",
+                        "runtime",
+                        "num_threads"));
+    }
+
+    private static void process(List<Sample> samples) {
+        samples.add(
+                Sample.gauge(
+                        ManagementFactory.getRuntimeMXBean().getStartTime() / 1e3,
+                        "process",
+                        "start_time_seconds"));
+        if (ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system) {
+            samples.add(
+                    Sample.counter(
+                            system.getProcessCpuTime() / 1e9, "process", "cpu_seconds_total"));
+            samples.add(
+                    Sample.gauge(
+                            system.getCommittedVirtualMemorySize(),
+                            "process",
+                            "virtual_memory_bytes"));
+        }
+        if (ManagementFactory.getOperatingSystemMXBean()
+                instanceof UnixOperatingSystemMXBean unix) {
+            samples.add(Sample.gauge(unix.getOpenFileDescriptorCount(), "process", "open_fds"));
+            samples.add(Sample.gauge(unix.getMaxFileDescriptorCount(), "process", "max_fds"));
+        }
+    }
+}
