@@ -32,7 +32,8 @@ final class DamagedRecordsTest {
                     RecordType.ROOT_KEY,
                     RecordType.KEYRING,
                     RecordType.CLUSTER,
-                    RecordType.MOUNT);
+                    RecordType.MOUNT,
+                    RecordType.MOUNT_GENERATION);
 
     /** What belongs to one key alone. */
     private static final Set<RecordType> OF_ONE_KEY =

@@ -64,7 +64,9 @@ final class RecordInvariants {
                         RecordType.ROOT_KEY,
                         RecordType.KEYRING,
                         RecordType.CLUSTER,
-                        RecordType.TOKEN)) {
+                        RecordType.MOUNT_GENERATION,
+                        RecordType.TOKEN,
+                        RecordType.TOKEN_ACCESSOR)) {
             assertThat(records.of(type)).as("%s", type).hasSize(1);
         }
     }
@@ -79,7 +81,7 @@ final class RecordInvariants {
         assertThat(records.mountPaths().values())
                 .as("paths of mounts")
                 .doesNotHaveDuplicates()
-                .contains("sys/", "identity/", "cubbyhole/");
+                .contains("sys/", "identity/", "cubbyhole/", "auth/token/");
         for (RecordType type : RecordType.values()) {
             if (type.scope() == RecordType.Scope.MOUNT) {
                 for (RecordKey key : records.of(type).keySet()) {
