@@ -169,10 +169,17 @@ public final class RequestPipeline {
     private Response decided(Request request, AuditTrail trail) {
         refuseWhatNoPathTakes(request);
         try {
-            return atItsMount(request, trail);
+            return atItsMount(opened(request), trail);
         } catch (CancelledException _) {
             throw new RequestFailure.Unavailable(STOPPED, 1);
         }
+    }
+
+    /** The request with the wrapping token that a signed one holds. */
+    private Request opened(Request request) {
+        return Wrapping.isSigned(request)
+                ? transactions.read(request.cancellation(), tx -> wrapping.resolved(tx, request))
+                : request;
     }
 
     private static void refuseWhatNoPathTakes(Request request) {

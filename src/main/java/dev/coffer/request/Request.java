@@ -45,6 +45,12 @@ public record Request(
             int remotePort,
             @Nullable Duration wrapTtl) {}
 
+    /** The same request with another token. */
+    public Request withToken(ClientToken token) {
+        Caller other = new Caller(token, caller.remoteAddress, caller.remotePort, caller.wrapTtl);
+        return new Request(id, operation, path, fields, other, headers, now, cancellation);
+    }
+
     /** The same request with other fields. */
     public Request withFields(JsonObject others) {
         return new Request(id, operation, path, others, caller, headers, now, cancellation);

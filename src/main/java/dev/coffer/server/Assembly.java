@@ -139,7 +139,7 @@ public record Assembly(
                             }
                         }),
                         upkeep::wake);
-        Wrapping wrapping = new Wrapping(tokens, maker, revocation);
+        Wrapping wrapping = new Wrapping(tokens, maker, revocation, random);
         PrefixRevocation prefixes = new PrefixRevocation(tokens, revocation, voids, upkeep::wake);
         upkeep.add(new LeaseChore(new ExpirySweep(tokens, revocation), revocation, prefixes));
         TokenLookup lookup = new TokenLookup(tokens, identities, policies);

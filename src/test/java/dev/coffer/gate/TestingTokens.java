@@ -43,7 +43,7 @@ final class TestingTokens {
                 new TokenLookup(tokens, identities, new Policies()),
                 new TokenUse(revocation),
                 new LoginTokens(maker, identities),
-                new Wrapping(tokens, maker, revocation),
+                new Wrapping(tokens, maker, revocation, RANDOM),
                 new LeaseMaker(RANDOM, VOIDS));
     }
 

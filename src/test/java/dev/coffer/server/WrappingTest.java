@@ -3,7 +3,9 @@ package dev.coffer.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffer.server.TestingServer.Sender;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -161,15 +163,61 @@ final class WrappingTest {
     void unwrap_ofAnOrdinaryToken_isRefusedAndSpendsNothing() {
         Answer made =
                 SERVER.call(
-                        "POST",
-                        "auth/token/create",
-                        "{\"policies\":[\"default\"],\"num_uses\":2}");
+                        "POST", "auth/token/create", "{\"policies\":[\"default\"],\"num_uses\":2}");
         String token = made.textAt("auth", "client_token");
 
         assertThat(unwrap(token).errors()).containsExactly(INVALID);
         assertThat(unwrapAs(token).errors()).containsExactly(INVALID);
         assertThat(SERVER.callAs(token, "GET", "auth/token/lookup-self").textAt("data", "num_uses"))
                 .isEqualTo("1");
+    }
+
+    @Test
+    void signedToken_opensAsOwnAndAsAnothers() {
+        Sender signed =
+                new Sender(
+                        SERVER.token(),
+                        Map.of("X-Vault-Wrap-TTL", "5m", "X-Vault-Wrap-Format", "jwt"));
+        String path = "sys/policies/acl/default";
+        String first = tokenOf(SERVER.callWith(signed, "GET", path, ""));
+        String second = tokenOf(SERVER.callWith(signed, "GET", path, ""));
+        String plain = tokenOf(SERVER.callWith(signed, "POST", "sys/wrapping/wrap", "{}"));
+
+        assertThat(first).matches("[\\w-]+\\.[\\w-]+\\.[\\w-]{176}");
+        assertThat(plain).startsWith("s.");
+        assertThat(unwrap(first).textAt("data", "name")).isEqualTo("default");
+        assertThat(unwrap(first).errors()).containsExactly(INVALID);
+        assertThat(unwrapAs(second).textAt("data", "name")).isEqualTo("default");
+    }
+
+    /** Goal: nobody makes a token of another kind, or another's token, look signed. */
+    @Test
+    void signedToken_changedAnywhere_isRefused() {
+        Sender signed =
+                new Sender(
+                        SERVER.token(),
+                        Map.of("X-Vault-Wrap-TTL", "5m", "X-Vault-Wrap-Format", "jwt"));
+        String token = tokenOf(SERVER.callWith(signed, "GET", "sys/policies/acl/default", ""));
+        String[] parts = token.split("\\.", -1);
+        String none =
+                Base64.getUrlEncoder()
+                        .withoutPadding()
+                        .encodeToString("{\"alg\":\"none\"}".getBytes(StandardCharsets.UTF_8));
+        List<String> forged =
+                List.of(
+                        none + "." + parts[1] + ".",
+                        none + "." + parts[1] + "." + parts[2],
+                        parts[0] + "." + parts[1] + "." + "A".repeat(176),
+                        parts[0] + "." + parts[1] + ".AAAA",
+                        parts[0] + "." + parts[1] + "x." + parts[2],
+                        parts[0] + ".." + parts[2],
+                        "aaaa.bbbb.cccc");
+
+        for (String forgery : forged) {
+            assertThat(unwrap(forgery).status()).as(forgery).isEqualTo(403);
+            assertThat(unwrapAs(forgery).status()).as(forgery).isEqualTo(403);
+        }
+        assertThat(unwrap(token).status()).isEqualTo(200);
     }
 
     @Test
@@ -181,8 +229,7 @@ final class WrappingTest {
                 "sys/policies/acl/wrapped-only",
                 "{\"policy\":\"path \\\"wrapped-only/*\\\" { capabilities = [\\\"read\\\"]"
                         + " min_wrapping_ttl = \\\"1m\\\" max_wrapping_ttl = \\\"10m\\\" }\"}");
-        Answer made =
-                SERVER.call("POST", "auth/token/create", "{\"policies\":[\"wrapped-only\"]}");
+        Answer made = SERVER.call("POST", "auth/token/create", "{\"policies\":[\"wrapped-only\"]}");
         String token = made.textAt("auth", "client_token");
         Sender brief = new Sender(token, Map.of("X-Vault-Wrap-TTL", "5s"));
 

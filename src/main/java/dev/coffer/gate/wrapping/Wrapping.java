@@ -1,5 +1,6 @@
 package dev.coffer.gate.wrapping;
 
+import dev.coffer.crypto.RandomSource;
 import dev.coffer.engine.cubbyhole.Cubbyholes;
 import dev.coffer.gate.policy.BuiltInPolicies;
 import dev.coffer.gate.token.IssuedToken;
@@ -57,6 +58,9 @@ public final class Wrapping {
     private static final List<String> CHECKED =
             List.of("sys/wrapping/lookup", "sys/wrapping/unwrap", "sys/wrapping/rewrap");
 
+    private static final String FORMAT = "x-vault-wrap-format";
+    private static final String SIGNED = "jwt";
+    private static final String WRAP = "sys/wrapping/wrap";
     private static final String HELD_AT = "cubbyhole/response";
     private static final String RESPONSE = "response";
     private static final String INFO = "wrapinfo";
@@ -67,9 +71,11 @@ public final class Wrapping {
     private final Tokens tokens;
     private final TokenMaker maker;
     private final Revocation revocation;
+    private final SignedTokens signedTokens;
 
     /** Wrapping by tokens of one server. */
-    public Wrapping(Tokens tokens, TokenMaker maker, Revocation revocation) {
+    public Wrapping(Tokens tokens, TokenMaker maker, Revocation revocation, RandomSource random) {
+        this.signedTokens = new SignedTokens(random);
         this.tokens = tokens;
         this.maker = maker;
         this.revocation = revocation;
@@ -86,6 +92,34 @@ public final class Wrapping {
     public static boolean isWanted(Request request) {
         Duration ttl = request.caller().wrapTtl();
         return ttl != null && ttl.isPositive() && request.operation() != Operation.HELP;
+    }
+
+    /** Whether a request brings a wrapping token that {@link #resolved} has to open first. */
+    public static boolean isSigned(Request request) {
+        if (!CHECKED.contains(request.path().text())) {
+            return false;
+        }
+        ClientToken own = request.caller().token();
+        boolean isSent = request.fields().get(TOKEN).orElse(JsonNull.NULL) != JsonNull.NULL;
+        return isSent
+                ? SignedTokens.isSigned(text(request.fields(), TOKEN))
+                : own != null && SignedTokens.isSigned(own.exposeForHashing());
+    }
+
+    /**
+     * The same request with the wrapping token that is within a signed one.
+     *
+     * @throws RequestFailure.Denied 403 if this server has not signed it
+     */
+    public Request resolved(ReadTransaction tx, Request request) {
+        String sent = text(request.fields(), TOKEN);
+        if (!sent.isEmpty()) {
+            String token = SignedTokens.opened(tx, sent);
+            return request.withFields(request.fields().toBuilder().put(TOKEN, token).build());
+        }
+        ClientToken own = request.caller().token();
+        String token = own == null ? "" : SignedTokens.opened(tx, own.exposeForHashing());
+        return request.withToken(ClientToken.of(token));
     }
 
     /**
@@ -208,7 +242,7 @@ public final class Wrapping {
                                 .build()));
         JsonObject.Builder shown =
                 JsonObject.builder()
-                        .put("token", token.text().exposeForHashing())
+                        .put("token", shownToken(tx, request, token, info, accessor))
                         .put("accessor", token.entry().accessor())
                         .put("ttl", info.ttl().toSeconds())
                         .put(CREATED, GoTime.format(now))
@@ -223,6 +257,15 @@ public final class Wrapping {
                 Response.Lease.NONE,
                 List.of(),
                 new Sequel.Wrapped(shown.build()));
+    }
+
+    /** The token, or a signed one around it; what users wrap themselves is never signed. */
+    private String shownToken(
+            Transaction tx, Request request, IssuedToken token, Info info, String accessor) {
+        String text = token.text().exposeForHashing();
+        boolean signed =
+                SIGNED.equals(request.header(FORMAT)) && !request.path().text().equals(WRAP);
+        return signed ? signedTokens.sign(tx, text, accessor, request.now(), info.ttl()) : text;
     }
 
     private static TokenEntry.Origin origin(String path) {
