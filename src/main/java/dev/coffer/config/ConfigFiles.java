@@ -54,7 +54,13 @@ public final class ConfigFiles {
                 new ListenerConfig.Tcp(
                         address, null, HttpLimits.DEFAULT, ListenerConfig.OpenPaths.NONE);
         Fragment base =
-                new Fragment(List.of(listener), new StorageConfig.Memory(), null, null, List.of());
+                new Fragment(
+                        List.of(listener),
+                        new StorageConfig.Memory(),
+                        null,
+                        null,
+                        AuditConfig.NONE,
+                        List.of());
         return new ConfigFiles(environment).load(base, paths);
     }
 
@@ -82,7 +88,8 @@ public final class ConfigFiles {
         if (storage == null) {
             throw new IllegalStateException("a configuration without storage passed the checks");
         }
-        return new ServerConfig(all.listeners(), storage, apiAddress, level, all.notes());
+        return new ServerConfig(
+                all.listeners(), storage, apiAddress, level, all.audit(), all.notes());
     }
 
     private static String orEmpty(Fragment all) {

@@ -11,9 +11,11 @@ record Fragment(
         @Nullable StorageConfig storage,
         @Nullable String apiAddress,
         @Nullable LogLevel logLevel,
+        AuditConfig audit,
         List<String> notes) {
 
-    static final Fragment EMPTY = new Fragment(List.of(), null, null, null, List.of());
+    static final Fragment EMPTY =
+            new Fragment(List.of(), null, null, null, AuditConfig.NONE, List.of());
 
     Fragment {
         listeners = List.copyOf(listeners);
@@ -21,8 +23,8 @@ record Fragment(
     }
 
     /**
-     * This file and then another: listeners add up, of everything else the last one counts. Source:
-     * OpenBao, command/server/config.go, Merge.
+     * This file and then another: listeners and audit devices add up, of everything else the last
+     * one counts. Source: OpenBao, command/server/config.go, Merge.
      */
     Fragment then(Fragment later) {
         List<ListenerConfig> all = new ArrayList<>(listeners);
@@ -34,6 +36,7 @@ record Fragment(
                 later.storage == null ? storage : later.storage,
                 later.apiAddress == null ? apiAddress : later.apiAddress,
                 later.logLevel == null ? logLevel : later.logLevel,
+                audit.then(later.audit),
                 said);
     }
 }

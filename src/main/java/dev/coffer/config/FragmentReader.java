@@ -15,7 +15,16 @@ import java.util.Optional;
 final class FragmentReader {
     private static final Names TOP =
             new Names(
-                    List.of("api_addr", "disable_mlock", "listener", "log_level", "storage", "ui"),
+                    List.of(
+                            "allow_audit_log_prefixing",
+                            "api_addr",
+                            "audit",
+                            "disable_mlock",
+                            "listener",
+                            "log_level",
+                            "storage",
+                            "ui",
+                            "unsafe_allow_api_audit_creation"),
                     Map.of(
                             "ha_storage", Names.ONE_NODE,
                             "ha_backend", Names.ONE_NODE,
@@ -42,6 +51,8 @@ final class FragmentReader {
     private Fragment read(Body body) {
         List<Item> settings = new ArrayList<>();
         List<ListenerConfig> listeners = new ArrayList<>();
+        List<AuditConfig.Device> audits = new ArrayList<>();
+        AuditReader auditReader = new AuditReader(file, problems);
         Optional<StorageReader.Found> storage = Optional.empty();
         int storageLine = 0;
         for (Item item : body.items()) {
@@ -50,6 +61,7 @@ final class FragmentReader {
                         block(item, "listener \"tcp\"")
                                 .flatMap(block -> new ListenerReader(block, problems).read())
                                 .ifPresent(listeners::add);
+                case "audit" -> auditReader.read(item).ifPresent(audits::add);
                 case "storage" -> {
                     int line = item.keys().getFirst().position().line();
                     if (storageLine > 0) {
@@ -72,6 +84,10 @@ final class FragmentReader {
                 storage.map(StorageReader.Found::storage).orElse(null),
                 apiAddress(stanza).orElse(null),
                 logLevel(stanza).orElse(null),
+                new AuditConfig(
+                        audits,
+                        stanza.bool("unsafe_allow_api_audit_creation"),
+                        stanza.bool("allow_audit_log_prefixing")),
                 storage.map(StorageReader.Found::notes).orElse(List.of()));
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
  *
  * @param listeners at least one
  * @param apiAddress the URL under which clients reach this server; empty if nobody said
+ * @param audit devices of the audit log
  * @param notes what the operator should read once, a line each
  */
 public record ServerConfig(
@@ -15,6 +16,7 @@ public record ServerConfig(
         StorageConfig storage,
         String apiAddress,
         LogLevel logLevel,
+        AuditConfig audit,
         List<String> notes) {
 
     /** Source: OpenBao, server.go and helper/logging: an empty level is info. */
@@ -38,6 +40,6 @@ public record ServerConfig(
                                         List.of(
                                                 "-log-level must be trace, debug, info,"
                                                         + " warn or error")));
-        return new ServerConfig(listeners, storage, apiAddress, level, notes);
+        return new ServerConfig(listeners, storage, apiAddress, level, audit, notes);
     }
 }

@@ -142,28 +142,8 @@ public final class RequestPipeline {
         if (entrance.sealed().getAsBoolean()) {
             throw new RequestFailure.Unavailable(SEALED, 0);
         }
-        try {
-            return audited(request, entrance.audit().trail(request));
-        } catch (AuditTrail.NotAudited unheard) {
-            throw unheard.answer();
-        }
-    }
-
-    /** Whatever ends a request is logged before it leaves. */
-    private Response audited(Request request, AuditTrail trail) {
-        try {
-            Response response = decided(request, trail);
-            trail.answered(response);
-            return response;
-        } catch (AuditTrail.NotAudited unheard) {
-            throw unheard;
-        } catch (RequestFailure refusal) {
-            trail.refused(refusal);
-            throw refusal;
-        } catch (RuntimeException defect) {
-            trail.refused(new RequestFailure.Internal("internal error"));
-            throw defect;
-        }
+        AuditTrail trail = entrance.audit().trail(request);
+        return trail.concluded(() -> decided(request, trail));
     }
 
     private Response decided(Request request, AuditTrail trail) {

@@ -11,6 +11,9 @@ import dev.coffer.engine.kv.KvEngine;
 import dev.coffer.gate.RequestPipeline;
 import dev.coffer.gate.TokenLookup;
 import dev.coffer.gate.audit.AuditBroker;
+import dev.coffer.gate.audit.AuditSettings;
+import dev.coffer.gate.audit.AuditTrail;
+import dev.coffer.gate.audit.CheckpointTimer;
 import dev.coffer.gate.identity.Identities;
 import dev.coffer.gate.lease.LeaseMaker;
 import dev.coffer.gate.lease.Voids;
@@ -29,6 +32,8 @@ import dev.coffer.gate.token.TokenUse;
 import dev.coffer.gate.token.Tokens;
 import dev.coffer.gate.wrapping.Wrapping;
 import dev.coffer.json.JsonLimits;
+import dev.coffer.request.Request;
+import dev.coffer.request.Response;
 import dev.coffer.storage.barrier.Barrier;
 import dev.coffer.storage.folder.FolderMerger;
 import dev.coffer.storage.folder.Folders;
@@ -42,6 +47,7 @@ import dev.coffer.system.OpenSystemPaths;
 import dev.coffer.system.SystemEngine;
 import dev.coffer.system.SystemRoom;
 import dev.coffer.system.Upkeep;
+import dev.coffer.system.audit.AuditRoom;
 import dev.coffer.system.identity.IdentityEngine;
 import dev.coffer.system.keys.KeysRoom;
 import dev.coffer.system.keys.OpenKeyPaths;
@@ -74,6 +80,7 @@ import java.util.Optional;
  * @param mounts read when the seal opens
  * @param folders the names that engines keep
  * @param initialization makes the server's keys
+ * @param audit the devices of the audit log
  * @param pipeline answers requests
  * @param envelope answers requests in bytes
  */
@@ -83,6 +90,7 @@ public record Assembly(
         MountTable mounts,
         Folders folders,
         Initialization initialization,
+        AuditBroker audit,
         RequestPipeline pipeline,
         EnvelopeHandler envelope) {
     /** A listener's offer: {@code sys/generate-root} without a token. */
@@ -108,9 +116,14 @@ public record Assembly(
      * Builds a server over a store, which stays the caller's to close.
      *
      * @param storageType the name of the storage, for seal-status
+     * @param auditing what is configured of the audit log
      */
     public static Assembly of(
-            Store store, String storageType, LeaseLimits leases, Outside outside) {
+            Store store,
+            String storageType,
+            LeaseLimits leases,
+            AuditSettings auditing,
+            Outside outside) {
         RandomSource random = outside.random();
         Barrier barrier = new Barrier(store, random, outside.pause());
         Transactions transactions = new TransactionRunner(barrier, outside.pause());
@@ -145,6 +158,9 @@ public record Assembly(
         TokenLookup lookup = new TokenLookup(tokens, identities, policies);
         Initialization initialization = new Initialization(seal, random);
         KeysRoom keys = new KeysRoom(seal, transactions, random, initialization::createRootToken);
+        AuditBroker audit = new AuditBroker(transactions, outside.clock(), random);
+        audit.configure(auditing);
+        CheckpointTimer checkpoints = new CheckpointTimer(audit);
         engines.add(
                 new SystemEngine(
                         new SystemEngine.MountParts(
@@ -166,6 +182,7 @@ public record Assembly(
                                         new NodeRoom(
                                                 new NodeFacts("", storageType, leases), inFlight),
                                         new WrappingRoom(wrapping),
+                                        new AuditRoom(audit, auditing.rules(), random),
                                         new LeaseRoom(
                                                 new LeaseParts(
                                                         tokens,
@@ -194,7 +211,6 @@ public record Assembly(
                                 upkeep::wake)));
         AuthMethods.addTo(engines, folders, random, upkeep::wake);
 
-        AuditBroker audit = new AuditBroker(transactions, outside.clock());
         seal.whenUnsealing(audit::load);
         seal.whenUnsealing(mounts::reload);
         seal.whenUnsealing(() -> VersionHistory.note(transactions, outside.clock().instant()));
@@ -203,6 +219,8 @@ public record Assembly(
         if (outside.background()) {
             seal.whenUnsealing(() -> merger.start(folders));
             seal.whenUnsealing(upkeep::start);
+            seal.whenUnsealing(checkpoints::start);
+            seal.whenSealed(checkpoints::stop);
             seal.whenSealed(upkeep::stop);
             seal.whenSealed(merger::stop);
         }
@@ -237,11 +255,12 @@ public record Assembly(
                 mounts,
                 folders,
                 initialization,
+                audit,
                 pipeline,
                 envelope(
                         outside,
                         seal,
-                        reception(limiter, cors, inFlight, keys.openPaths()),
+                        reception(limiter, cors, inFlight, keys.openPaths(), audit),
                         pipeline));
     }
 
@@ -254,7 +273,11 @@ public record Assembly(
     }
 
     private static Reception reception(
-            RateLimiter limiter, PublishedCors cors, InFlight inFlight, OpenKeyPaths keys) {
+            RateLimiter limiter,
+            PublishedCors cors,
+            InFlight inFlight,
+            OpenKeyPaths keys,
+            AuditBroker audit) {
         return new Reception(
                 limiter::admit,
                 () ->
@@ -271,8 +294,18 @@ public record Assembly(
                                                 offers.contains(GENERATE_ROOT),
                                                 offers.contains(REKEY)),
                                         path)
-                                ? Optional.of(keys::answer)
+                                ? Optional.of(request -> audited(audit, keys, request))
                                 : Optional.empty());
+    }
+
+    /** Source: OpenBao, http/handler.go, handleAuditNonLogical. */
+    private static Response audited(AuditBroker audit, OpenKeyPaths keys, Request request) {
+        AuditTrail trail = audit.trail(request);
+        return trail.concluded(() -> {
+            trail.begin(request, Optional.empty());
+            trail.mayCommit();
+            return keys.answer(request);
+        });
     }
 
     private static EnvelopeHandler envelope(

@@ -4,6 +4,8 @@ import dev.coffer.api.http.HttpServer;
 import dev.coffer.api.http.ListenAddress;
 import dev.coffer.crypto.RandomSource;
 import dev.coffer.gate.RequestPipeline;
+import dev.coffer.gate.audit.AuditSettings;
+import dev.coffer.request.RequestFailure;
 import dev.coffer.storage.physical.Store;
 import dev.coffer.storage.seal.Seal;
 import dev.coffer.system.Initialization;
@@ -61,6 +63,7 @@ public final class CofferServer implements AutoCloseable {
                         store,
                         settings.storage().type(),
                         settings.leases(),
+                        settings.audit(),
                         new Assembly.Outside(clock, random, new JitteredPause(), true));
         HttpServer http =
                 HttpServer.start(
@@ -88,13 +91,30 @@ public final class CofferServer implements AutoCloseable {
         return assembly.pipeline();
     }
 
-    /** Reads the certificates again; what cannot be used is logged and stays as it was. */
+    /**
+     * Opens the files of the audit log anew, as after a rotation, and reads the certificates again;
+     * what cannot be used is logged and stays as it was.
+     */
     public void reload() {
+        assembly.audit().reopen();
         try {
             http.reloadTls();
             LOG.log(Level.INFO, "certificates read again");
         } catch (IOException unusable) {
             LOG.log(Level.ERROR, "certificates not reloaded", "reason", unusable.getMessage());
+        }
+    }
+
+    /** Makes the audit devices what is configured now; what cannot be used is logged. */
+    public void reconfigure(AuditSettings auditing) {
+        try {
+            assembly.audit().configure(auditing);
+        } catch (RequestFailure refused) {
+            LOG.log(
+                    Level.ERROR,
+                    "failed to set up audit logs on reload",
+                    "reason",
+                    refused.getMessage());
         }
     }
 

@@ -43,8 +43,10 @@ public final class ServerCommand {
     private int start(ServerFlags flags, Environment environment) {
         flags.warnings().forEach(err::println);
         try {
-            ServerConfig config = withLevel(load(flags, environment), flags);
-            return new ServerProcess(out, err).run(config, development(flags, environment));
+            return new ServerProcess(out, err)
+                    .run(
+                            () -> withLevel(load(flags, environment), flags),
+                            development(flags, environment));
         } catch (ConfigException unusable) {
             return refused(String.valueOf(unusable.getMessage()));
         }

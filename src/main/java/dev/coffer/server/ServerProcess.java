@@ -1,6 +1,7 @@
 package dev.coffer.server;
 
 import dev.coffer.api.http.ListenAddress;
+import dev.coffer.config.ConfigException;
 import dev.coffer.config.ListenerConfig;
 import dev.coffer.config.ServerConfig;
 import dev.coffer.crypto.RandomSource;
@@ -48,12 +49,16 @@ public final class ServerProcess {
             Optional<ClientToken> rootToken, int kvVersion, Optional<Path> tokenFile) {}
 
     /**
-     * Runs until SIGTERM or SIGINT; SIGHUP reads certificates again.
+     * Runs until SIGTERM or SIGINT; SIGHUP reads certificates and audit devices again.
      *
+     * @param configuration read at the start and at every SIGHUP
      * @param development empty for a server that somebody else initializes and unseals
      * @return the exit code: 0 after a signal, 1 with one line on {@code err} if it did not start
+     * @throws ConfigException if the configuration cannot be used at the start
      */
-    public int run(ServerConfig config, Optional<Development> development) {
+    public int run(Configuration configuration, Optional<Development> development)
+            throws ConfigException {
+        ServerConfig config = configuration.read();
         Logs.writeTo(err, config.logLevel());
         config.notes().forEach(note -> LOG.log(Level.WARNING, note));
         try (CofferServer server = start(config)) {
@@ -64,7 +69,7 @@ public final class ServerProcess {
                 out.println(Banner.configuration(config, addresses(server)));
             }
             out.flush();
-            awaitEnd(server);
+            awaitEnd(server, configuration);
             return 0;
         } catch (StoreOpenException | IOException | RequestFailure refused) {
             err.println("coffer: " + refused.getMessage());
@@ -98,8 +103,24 @@ public final class ServerProcess {
         }
     }
 
-    private void awaitEnd(CofferServer server) throws InterruptedException {
-        Signals.on("HUP", server::reload);
+    /** Where the configuration is read. */
+    public interface Configuration {
+        /** As it is now. */
+        ServerConfig read() throws ConfigException;
+    }
+
+    private static void reload(CofferServer server, Configuration configuration) {
+        server.reload();
+        try {
+            server.reconfigure(Wiring.audit(configuration.read().audit()));
+        } catch (ConfigException unusable) {
+            LOG.log(Level.ERROR, "configuration not reloaded", "reason", unusable.getMessage());
+        }
+    }
+
+    private void awaitEnd(CofferServer server, Configuration configuration)
+            throws InterruptedException {
+        Signals.on("HUP", () -> reload(server, configuration));
         Signals.on("TERM", ending::countDown);
         Signals.on("INT", ending::countDown);
         ending.await();

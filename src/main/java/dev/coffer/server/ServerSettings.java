@@ -2,6 +2,7 @@ package dev.coffer.server;
 
 import dev.coffer.api.http.ListenerSettings;
 import dev.coffer.api.http.ServerLimits;
+import dev.coffer.gate.audit.AuditSettings;
 import dev.coffer.gate.routing.LeaseLimits;
 import java.util.List;
 
@@ -12,12 +13,14 @@ import java.util.List;
  * @param listeners at least one
  * @param limits what all listeners together may hold
  * @param leases the server's own lease times
+ * @param audit what is configured of the audit log
  */
 public record ServerSettings(
         Storage storage,
         List<ListenerSettings> listeners,
         ServerLimits limits,
-        LeaseLimits leases) {
+        LeaseLimits leases,
+        AuditSettings audit) {
     /** Copies the list. */
     public ServerSettings {
         listeners = List.copyOf(listeners);

@@ -8,15 +8,20 @@ import dev.coffer.api.http.ServerLimits;
 import dev.coffer.api.http.Timeouts;
 import dev.coffer.api.http.TlsSettings;
 import dev.coffer.api.http.TlsVersion;
+import dev.coffer.config.AuditConfig;
 import dev.coffer.config.HttpLimits;
 import dev.coffer.config.ListenerConfig;
 import dev.coffer.config.ServerConfig;
 import dev.coffer.config.StorageConfig;
+import dev.coffer.gate.audit.AuditSettings;
+import dev.coffer.gate.audit.AuditTable;
+import dev.coffer.gate.audit.DeviceRules;
 import dev.coffer.gate.routing.LeaseLimits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** From what an operator configured to what a server is built from. */
@@ -28,7 +33,25 @@ final class Wiring {
                 storage(config.storage()),
                 config.listeners().stream().map(Wiring::listener).toList(),
                 ServerLimits.DEFAULT,
-                LeaseLimits.DEFAULT);
+                LeaseLimits.DEFAULT,
+                audit(config.audit()));
+    }
+
+    static AuditSettings audit(AuditConfig config) {
+        return new AuditSettings(
+                new DeviceRules(config.byRequest(), config.prefixed()),
+                config.devices().stream().map(Wiring::device).toList());
+    }
+
+    private static AuditTable.Wanted device(AuditConfig.Device device) {
+        String path = device.path();
+        return new AuditTable.Wanted(
+                path.endsWith("/") ? path : path + "/",
+                device.type(),
+                device.description(),
+                new TreeMap<>(device.options()),
+                device.local(),
+                true);
     }
 
     private static Storage storage(StorageConfig config) {

@@ -8,6 +8,7 @@ import dev.coffer.api.http.WirePeer;
 import dev.coffer.api.http.WireRequest;
 import dev.coffer.api.http.WireResponse;
 import dev.coffer.crypto.RandomSource;
+import dev.coffer.gate.audit.AuditSettings;
 import dev.coffer.gate.routing.LeaseLimits;
 import dev.coffer.gate.routing.MountTable;
 import dev.coffer.json.JsonLimits;
@@ -68,6 +69,7 @@ final class LocalServer implements Caller {
                         store,
                         "memory",
                         LeaseLimits.DEFAULT,
+                        AuditSettings.NONE,
                         new Assembly.Outside(() -> now, new Ids(), _ -> pause(), false));
     }
 

@@ -62,7 +62,8 @@ final class RequestPipelineTest {
                                             ? Optional.of(Response.noContent())
                                             : Optional.empty(),
                             sealed::get,
-                            new AuditBroker(transactions, () -> Instant.EPOCH)),
+                            new AuditBroker(
+                                    transactions, () -> Instant.EPOCH, RandomSource.system())),
                     mounts,
                     TestingTokens.parts(),
                     transactions);

@@ -5,6 +5,7 @@ import dev.coffer.api.http.ListenAddress;
 import dev.coffer.api.http.ListenerSettings;
 import dev.coffer.api.http.ServerLimits;
 import dev.coffer.crypto.RandomSource;
+import dev.coffer.gate.audit.AuditSettings;
 import dev.coffer.gate.routing.LeaseLimits;
 import dev.coffer.json.JsonArray;
 import dev.coffer.json.JsonString;
@@ -66,7 +67,8 @@ public final class TestingServer implements AutoCloseable {
                             storage,
                             List.of(ListenerSettings.cleartext(anyPort)),
                             ServerLimits.DEFAULT,
-                            LeaseLimits.DEFAULT),
+                            LeaseLimits.DEFAULT,
+                            AuditSettings.NONE),
                     InstantSource.system(),
                     RandomSource.system());
         } catch (IOException e) {

@@ -3,6 +3,7 @@ package dev.coffer.gate.audit;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.coffer.crypto.DestroyedKeyException;
 import dev.coffer.crypto.KeyedHash;
+import dev.coffer.crypto.RandomSource;
 import dev.coffer.crypto.SigningKey;
 import dev.coffer.gate.audit.chain.ChainKeys;
 import dev.coffer.json.JsonObject;
@@ -42,17 +43,24 @@ public final class AuditBroker {
 
     private final Transactions transactions;
     private final InstantSource clock;
+    private final RandomSource random;
+    private final ConfiguredDevices configured;
 
     /** Held from the reading of the table to its publication; devices are opened under it. */
     private final ReentrantLock changing = new ReentrantLock();
+
+    @GuardedBy("changing")
+    private AuditSettings settings = AuditSettings.NONE;
 
     private volatile Published published =
             new Published(false, false, List.of(), AuditedHeaders.NONE);
 
     /** A broker without devices until {@link #load}. */
-    public AuditBroker(Transactions transactions, InstantSource clock) {
+    public AuditBroker(Transactions transactions, InstantSource clock, RandomSource random) {
         this.transactions = transactions;
         this.clock = clock;
+        this.random = random;
+        this.configured = new ConfiguredDevices(transactions, random);
     }
 
     /**
@@ -169,13 +177,34 @@ public final class AuditBroker {
     }
 
     /**
-     * Opens the devices of the table: the server is being unsealed.
+     * What the operator has configured; from now on where the server is unsealed, else from {@link
+     * #load} on.
      *
-     * @throws RequestFailure 500 if there are devices and none can be opened
+     * @throws RequestFailure 500 if a device cannot be made so; the others work as before
+     */
+    public void configure(AuditSettings wanted) {
+        changing.lock();
+        try {
+            settings = wanted;
+            if (published.open()) {
+                configured.apply(settings, this::probe);
+                int _ = publishStored();
+            }
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    /**
+     * Makes the table what is configured and opens its devices: the server is being unsealed.
+     *
+     * @throws RequestFailure 500 if a configured device cannot be used, or if there are devices and
+     *     none can be opened
      */
     public void load() {
         changing.lock();
         try {
+            configured.apply(settings, this::probe);
             int known = publishStored();
             Published loaded = published;
             if (known > 0 && loaded.devices().stream().noneMatch(WatchedDevice::mayWork)) {
@@ -261,13 +290,11 @@ public final class AuditBroker {
      *
      * @throws RequestFailure.Invalid 400 with OpenBao's text if that fails
      */
-    public void probe(DeviceEntry entry, Request occasion) {
+    public void probe(DeviceEntry entry) {
         SigningKey signer =
-                transactions
-                        .read(Cancellation.NONE, AuditTable::signer)
-                        .orElseThrow(AuditBroker::noSigner);
+                transactions.write(Cancellation.NONE, tx -> AuditTable.ensureSigner(tx, random));
         try (AuditDevice device = device(entry.duplicate(), signer)) {
-            DeviceProbe.run(device, occasion);
+            DeviceProbe.run(device, random.uuid(), clock.instant());
         }
     }
 

@@ -131,16 +131,18 @@ public final class AuditTable {
                 });
     }
 
-    /** Makes the key that signs checkpoints, where there is none. */
+    /** The key that signs checkpoints, made where there is none. */
     @ExposesSecret("the seed is part of its sealed record")
-    public static void ensureSigner(Transaction tx, RandomSource random) {
-        if (tx.get(SIGNER) == null) {
-            SecretBytes seed = SecretBytes.random(random, SigningKey.SEED_BYTES);
-            tx.put(
-                    SIGNER,
-                    StoredFields.write(JsonObject.builder().put("seed", base64(seed)).build()));
-            seed.destroy();
+    public static SigningKey ensureSigner(Transaction tx, RandomSource random) {
+        Optional<SigningKey> known = signer(tx);
+        if (known.isPresent()) {
+            return known.get();
         }
+        SecretBytes seed = SecretBytes.random(random, SigningKey.SEED_BYTES);
+        tx.put(SIGNER, StoredFields.write(JsonObject.builder().put("seed", base64(seed)).build()));
+        SigningKey made = SigningKey.of(seed);
+        seed.destroy();
+        return made;
     }
 
     /** The headers that are shown. */

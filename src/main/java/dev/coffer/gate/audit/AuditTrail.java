@@ -7,6 +7,7 @@ import dev.coffer.request.RequestFailure;
 import dev.coffer.request.Response;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +22,8 @@ import org.jspecify.annotations.Nullable;
  *       #wanted()}, since nobody else asks for these facts);
  *   <li>{@link #begin} when every check of the gate is passed, right before the handler runs;
  *   <li>{@link #mayCommit} before a transaction that can write;
- *   <li>after the commit {@link #answered} with the answer, or {@link #refused} with the failure
- *       that ends the request, whoever threw it. Only when these return may anything leave; where
- *       they or {@link #begin} throw {@link NotAudited}, its answer leaves instead.
+ *   <li>all of that within {@link #concluded}, which logs the answer after the commit, or the
+ *       failure that ends the request, whoever threw it. Only when it returns may anything leave.
  * </ol>
  */
 public final class AuditTrail {
@@ -37,7 +37,7 @@ public final class AuditTrail {
     private boolean committing;
 
     /** No device has accepted an entry. Nothing more is logged of the request. */
-    public static final class NotAudited extends RuntimeException {
+    static final class NotAudited extends RuntimeException {
         private static final long serialVersionUID = 1L;
         private final transient RequestFailure answer;
 
@@ -47,7 +47,7 @@ public final class AuditTrail {
         }
 
         /** What the client is told: 500, or 503 where the server was sealed meanwhile. */
-        public RequestFailure answer() {
+        RequestFailure answer() {
             return answer;
         }
     }
@@ -124,11 +124,40 @@ public final class AuditTrail {
     }
 
     /**
+     * Does the work of a request and logs how it ended, before anything leaves.
+     *
+     * @throws RequestFailure what the work refuses; 500 if no device accepts an entry
+     */
+    public Response concluded(Supplier<Response> work) {
+        try {
+            return answeredOrRefused(work);
+        } catch (NotAudited unheard) {
+            throw unheard.answer();
+        }
+    }
+
+    private Response answeredOrRefused(Supplier<Response> work) {
+        try {
+            Response response = work.get();
+            answered(response);
+            return response;
+        } catch (NotAudited unheard) {
+            throw unheard;
+        } catch (RequestFailure refusal) {
+            refused(refusal);
+            throw refusal;
+        } catch (RuntimeException defect) {
+            refused(new RequestFailure.Internal("internal error"));
+            throw defect;
+        }
+    }
+
+    /**
      * Logs an answer.
      *
      * @throws NotAudited if no device accepts it: the answer must not leave
      */
-    public void answered(Response response) {
+    void answered(Response response) {
         if (logged == null && !wanted()) {
             return;
         }
@@ -144,7 +173,7 @@ public final class AuditTrail {
      *
      * @throws NotAudited if no device accepts it
      */
-    public void refused(RequestFailure refusal) {
+    void refused(RequestFailure refusal) {
         if (logged == null && !wanted()) {
             return;
         }

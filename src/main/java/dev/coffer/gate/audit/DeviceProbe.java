@@ -1,10 +1,12 @@
 package dev.coffer.gate.audit;
 
 import dev.coffer.json.JsonObject;
+import dev.coffer.request.Cancellation;
 import dev.coffer.request.Operation;
 import dev.coffer.request.Request;
 import dev.coffer.request.RequestFailure;
 import dev.coffer.request.RequestPath;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,12 +17,8 @@ final class DeviceProbe {
 
     private DeviceProbe() {}
 
-    /**
-     * Opens it and writes a test entry, unless its options say {@code skip_test = "true"}.
-     *
-     * @param occasion who enables it, and when
-     */
-    static void run(AuditDevice device, Request occasion) {
+    /** Opens it and writes a test entry, unless its options say {@code skip_test = "true"}. */
+    static void run(AuditDevice device, String requestId, Instant now) {
         Map<String, String> options = device.entry().options();
         if (device.opensAtStart()) {
             open(device, options.getOrDefault("file_path", options.getOrDefault("path", "")));
@@ -31,7 +29,11 @@ final class DeviceProbe {
         try {
             device.request(
                     AuditRequest.allowed(
-                            test(occasion), Optional.empty(), null, AuditAuth.NOBODY, List.of()),
+                            test(requestId, now),
+                            Optional.empty(),
+                            null,
+                            AuditAuth.NOBODY,
+                            List.of()),
                     AuditedHeaders.NONE);
         } catch (DeviceFailure refused) {
             throw new RequestFailure.Invalid(
@@ -51,15 +53,15 @@ final class DeviceProbe {
         }
     }
 
-    private static Request test(Request occasion) {
+    private static Request test(String requestId, Instant now) {
         return new Request(
-                occasion.id(),
+                requestId,
                 Operation.WRITE,
                 new RequestPath(TEST_PATH),
                 JsonObject.EMPTY,
                 new Request.Caller(null, "", 0, null),
                 Map.of(),
-                occasion.now(),
-                occasion.cancellation());
+                now,
+                Cancellation.NONE);
     }
 }

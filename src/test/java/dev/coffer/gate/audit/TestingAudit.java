@@ -1,6 +1,7 @@
 package dev.coffer.gate.audit;
 
 import dev.coffer.crypto.RandomSource;
+import dev.coffer.crypto.SigningKey;
 import dev.coffer.gate.routing.MountConfig;
 import dev.coffer.gate.routing.MountEntry;
 import dev.coffer.json.JsonObject;
@@ -34,7 +35,7 @@ final class TestingAudit implements AutoCloseable {
     private final MemoryStore store = new MemoryStore();
     private final TransactionRunner transactions = TestingBarrier.transactions(store);
     private Instant now = START;
-    private AuditBroker broker = new AuditBroker(transactions, () -> now);
+    private AuditBroker broker = new AuditBroker(transactions, () -> now, RandomSource.system());
 
     AuditBroker broker() {
         return broker;
@@ -62,7 +63,7 @@ final class TestingAudit implements AutoCloseable {
         return transactions.write(
                 Cancellation.NONE,
                 tx -> {
-                    AuditTable.ensureSigner(tx, random);
+                    SigningKey _ = AuditTable.ensureSigner(tx, random);
                     AuditTable.put(tx, device);
                     return device;
                 });
@@ -85,7 +86,7 @@ final class TestingAudit implements AutoCloseable {
 
     /** As if the server was killed and started again: nothing is signed or closed in order. */
     void startAgain() {
-        broker = new AuditBroker(transactions, () -> now);
+        broker = new AuditBroker(transactions, () -> now, RandomSource.system());
         broker.load();
     }
 
