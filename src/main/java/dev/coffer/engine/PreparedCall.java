@@ -142,9 +142,14 @@ public final class PreparedCall {
         return new PreparedCall(this, outside);
     }
 
-    /** Who wants to log in by this call; empty where it is no login. */
+    /**
+     * Who wants to log in by this call; empty where it is no login. Asked of every operation: the
+     * name is looked at before it is known whether there is such an operation.
+     *
+     * @throws RequestFailure 400 if it tells no name
+     */
     public Optional<String> loginAlias() {
-        return handler().isEmpty()
+        return request.operation() == Operation.HELP
                 ? Optional.empty()
                 : match.flatMap(found -> found.spec().login())
                         .map(name -> name.apply(call(FIELD_REFUSED, FixedAccess.ANONYMOUS)));

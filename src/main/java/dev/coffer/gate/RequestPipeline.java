@@ -3,6 +3,7 @@ package dev.coffer.gate;
 import dev.coffer.gate.audit.AuditBroker;
 import dev.coffer.gate.audit.AuditTrail;
 import dev.coffer.gate.lease.LeaseMaker;
+import dev.coffer.gate.lockout.Lockouts;
 import dev.coffer.gate.routing.MountTable;
 import dev.coffer.gate.routing.Route;
 import dev.coffer.gate.routing.Routes;
@@ -41,6 +42,7 @@ import java.util.function.Supplier;
  *         <li>a use of a counted token, spent whatever becomes of the request;
  *         <li>the capability that the operation needs, and the policies: 403;
  *         <li>the audit entry of what is asked, once, however often the work runs;
+ *         <li>where it is a login, whether its name is locked out: 403;
  *         <li>the handler: 404, 405, 400 or its answer;
  *         <li>what follows the answer: the token of a login, the wrapping;
  *       </ol>
@@ -244,6 +246,9 @@ public final class RequestPipeline {
                 throw refusal;
             }
             tx.rollbackTo(decided);
+            if (refusal instanceof RequestFailure.InvalidCredentials) {
+                visit.attempt().ifPresent(attempt -> Lockouts.count(tx, attempt));
+            }
             return new Outcome.Refused(refusal);
         }
     }
@@ -252,7 +257,7 @@ public final class RequestPipeline {
     private Outcome followed(Transaction tx, Visit visit, Response response) {
         return switch (response.sequel()) {
             case Response.Sequel.Wanted(Login login) when visit instanceof Visit.Routed routed ->
-                    answered(tx, visit, logins.answer(tx, response, login, loginCall(routed)));
+                    loggedIn(tx, routed, response, login);
             case Response.Sequel.Wanted _ ->
                     throw new IllegalStateException("a login without a mount");
             case Response.Sequel.Refusal(RequestFailure refusal) -> new Outcome.Refused(refusal);
@@ -264,6 +269,22 @@ public final class RequestPipeline {
     private Outcome answered(Transaction tx, Visit visit, Response response) {
         return new Outcome.Answered(
                 wrapping.wrapped(tx, visit.request(), response, visit.mountType()));
+    }
+
+    /** What the method has spent is spent, whether or not there can be a token for it. */
+    private Outcome loggedIn(Transaction tx, Visit.Routed visit, Response response, Login login) {
+        Transaction.Savepoint proved = tx.savepoint();
+        try {
+            Response answer = logins.answer(tx, response, login, loginCall(visit));
+            visit.attempt().ifPresent(attempt -> Lockouts.forget(tx, attempt));
+            return answered(tx, visit, answer);
+        } catch (RequestFailure refusal) {
+            if (refusal.status() >= 500) {
+                throw refusal;
+            }
+            tx.rollbackTo(proved);
+            return new Outcome.Refused(refusal);
+        }
     }
 
     private static LoginTokens.Call loginCall(Visit.Routed visit) {

@@ -3,6 +3,8 @@ package dev.coffer.gate;
 import dev.coffer.engine.Capability;
 import dev.coffer.engine.PreparedCall;
 import dev.coffer.gate.audit.AuditTrail;
+import dev.coffer.gate.lockout.Attempt;
+import dev.coffer.gate.lockout.Lockouts;
 import dev.coffer.gate.policy.Acl;
 import dev.coffer.gate.policy.AclQuery;
 import dev.coffer.gate.policy.Decision;
@@ -16,6 +18,7 @@ import dev.coffer.request.RequestFailure;
 import dev.coffer.request.Response;
 import dev.coffer.storage.transaction.ReadTransaction;
 import dev.coffer.storage.transaction.Transaction;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -41,6 +44,11 @@ sealed interface Visit {
 
     /** Whether the place is, in this transaction, what the published table said. */
     boolean isCurrent(ReadTransaction tx);
+
+    /** The attempt to log in that this is; empty where it is none that is counted. */
+    default Optional<Attempt> attempt() {
+        return Optional.empty();
+    }
 
     /** Decides and does the work of a visit that does not write. */
     Response read(ReadTransaction tx, Asker asker);
@@ -98,15 +106,38 @@ sealed interface Visit {
         }
 
         @Override
+        public Optional<Attempt> attempt() {
+            return Attempt.terms(route.entry())
+                    .flatMap(terms ->
+                            call.loginAlias()
+                                    .map(name ->
+                                            new Attempt(
+                                                    route.entry(), name, terms, request.now())));
+        }
+
+        @Override
         public Response read(ReadTransaction tx, Asker asker) {
             Decision decision = decided(tx, asker);
-            return filtered(bounded(decision).read(tx, asker.access()), decision, asker);
+            return filtered(
+                    plain(() -> bounded(decision).read(tx, asker.access())), decision, asker);
         }
 
         @Override
         public Response write(Transaction tx, Asker asker) {
             Decision decision = decided(tx, asker);
-            return filtered(bounded(decision).run(tx, asker.access()), decision, asker);
+            return filtered(
+                    plain(() -> bounded(decision).run(tx, asker.access())), decision, asker);
+        }
+
+        /** Where no token is needed, what there is not is told in fewer words, as recorded. */
+        private Response plain(Supplier<Response> work) {
+            try {
+                return work.get();
+            } catch (RequestFailure.UnsupportedOperation refusal) {
+                throw needsToken()
+                        ? refusal
+                        : new RequestFailure.Refused(405, List.of("unsupported operation"));
+            }
         }
 
         /**
@@ -125,6 +156,7 @@ sealed interface Visit {
         private Decision decided(ReadTransaction tx, Asker asker) {
             if (!needsToken()) {
                 trail.begin(call.request(), Optional.empty());
+                attempt().ifPresent(attempt -> Lockouts.check(tx, attempt));
                 return Acl.ROOT.decide(query(Optional.empty()));
             }
             Optional<Capability> wanted = call.capability(tx, asker.access());
@@ -247,6 +279,11 @@ sealed interface Visit {
         @Override
         public boolean needsToken() {
             return visit.needsToken();
+        }
+
+        @Override
+        public Optional<Attempt> attempt() {
+            return visit.attempt();
         }
 
         @Override

@@ -57,6 +57,7 @@ import dev.coffer.system.lease.LeaseRoom;
 import dev.coffer.system.node.NodeFacts;
 import dev.coffer.system.node.NodeRoom;
 import dev.coffer.system.node.VersionHistory;
+import dev.coffer.system.lockout.LockoutRoom;
 import dev.coffer.system.policy.PolicyRoom;
 import dev.coffer.system.quota.QuotaRoom;
 import dev.coffer.system.settings.PublishedCors;
@@ -269,6 +270,7 @@ public record Assembly(
             List<SystemRoom> first, Policies policies, TokenLookup lookup) {
         List<SystemRoom> rooms = new ArrayList<>(first);
         rooms.add(new PolicyRoom(policies, lookup));
+        rooms.add(new LockoutRoom());
         return rooms;
     }
 
