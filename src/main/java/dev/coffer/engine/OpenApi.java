@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Describes paths as an OpenAPI 3.0.2 document, as the help carries it: one item a path, a schema
- * for every body.
+ * Describes paths as an OpenAPI 3.0.2 document: one item a path, a schema for every body. Not
+ * thread-safe.
  *
  * <p>Source: recorded in the conformance scenario kv2-help.
  */
@@ -25,28 +25,58 @@ final class OpenApi {
                     + "All API routes are prefixed with `/v1/`.";
     private static final String SCHEMAS = "#/components/schemas/";
 
-    private final PathTable table;
     private final JsonObject.Builder paths = JsonObject.builder();
     private final Map<String, JsonValue> schemas = new TreeMap<>();
 
-    private OpenApi(PathTable table) {
-        this.table = table;
+    /**
+     * Where paths are in the document.
+     *
+     * @param prefix in front of every path, with a slash at its end or empty
+     * @param parameter the one that the prefix has, empty without one
+     * @param named whether the prefix is part of every identifier, so that two mounts of one kind
+     *     do not share one
+     */
+    record Place(String prefix, String parameter, boolean named) {
+        /** The paths of one mount by themselves. */
+        static final Place ALONE = new Place("", "", false);
     }
 
-    /** The document of some paths of a table. */
+    OpenApi() {}
+
+    /** The document of some paths of a table, as help shows it. */
     static JsonObject of(PathTable table, List<PathSpec> specs) {
-        OpenApi document = new OpenApi(table);
+        OpenApi document = new OpenApi();
         for (PathSpec spec : specs) {
             PathPattern pattern = spec.pattern();
-            String path = pattern.isTemplate() ? pattern.template() : pattern.route();
-            document.paths.put("/" + path, document.item(spec));
+            boolean template = pattern.isTemplate();
+            String path = template ? pattern.template() : pattern.route();
+            document.paths.put(
+                    "/" + path,
+                    document.item(new Described(table, spec, template ? path : "", Place.ALONE)));
         }
-        JsonObject components =
-                JsonObject.builder().put("schemas", JsonObject.of(document.schemas)).build();
+        return document.build();
+    }
+
+    /** Adds every path of a table, each in every way that it can be written. */
+    void add(PathTable table, Place place) {
+        for (PathSpec spec : table.specs()) {
+            for (String template : spec.pattern().templates()) {
+                if (spec.docs().published()) {
+                    paths.put(
+                            "/" + place.prefix() + template,
+                            item(new Described(table, spec, template, place)));
+                }
+            }
+        }
+    }
+
+    /** The document. */
+    JsonObject build() {
+        JsonObject components = JsonObject.builder().put("schemas", JsonObject.of(schemas)).build();
         return JsonObject.builder()
                 .put("openapi", "3.0.2")
                 .put("info", info())
-                .put("paths", document.paths.build())
+                .put("paths", paths.build())
                 .put("components", components)
                 .build();
     }
@@ -65,56 +95,65 @@ final class OpenApi {
                 .build();
     }
 
-    private JsonObject item(PathSpec spec) {
+    /**
+     * One path of the document.
+     *
+     * @param template empty where the path is an expression, which has no operations
+     */
+    private record Described(PathTable table, PathSpec spec, String template, Place place) {}
+
+    private JsonObject item(Described path) {
+        PathSpec spec = path.spec();
         JsonObject.Builder item = JsonObject.builder();
         if (!spec.synopsis().isEmpty()) {
             item.put("description", oneLine(spec.synopsis()));
         }
-        JsonArray parameters = pathParameters(spec);
+        JsonArray parameters = pathParameters(path);
         if (parameters.size() > 0) {
             item.put("parameters", parameters);
         }
         if (spec.docs().creates()) {
             item.put("x-vault-createSupported", true);
         }
-        if (spec.docs().published() && spec.pattern().isTemplate()) {
-            operations(spec, item);
+        if (spec.docs().published() && !path.template().isEmpty()) {
+            operations(path, item);
         }
         return item.build();
     }
 
-    private void operations(PathSpec spec, JsonObject.Builder item) {
-        if (spec.handler(Operation.READ).isPresent()) {
-            item.put("get", operation(spec, Operation.READ));
-        } else if (spec.handler(Operation.SCAN).isPresent()) {
-            item.put("get", operation(spec, Operation.SCAN));
-        } else if (spec.handler(Operation.LIST).isPresent()) {
-            item.put("get", operation(spec, Operation.LIST));
+    private void operations(Described path, JsonObject.Builder item) {
+        PathSpec spec = path.spec();
+        for (Operation reading : List.of(Operation.READ, Operation.SCAN, Operation.LIST)) {
+            if (spec.handler(reading).isPresent()) {
+                item.put("get", operation(path, reading));
+                break;
+            }
         }
         if (spec.handler(Operation.WRITE).isPresent()) {
-            item.put("post", operation(spec, Operation.WRITE));
+            item.put("post", operation(path, Operation.WRITE));
         }
         if (spec.handler(Operation.PATCH).isPresent()) {
-            item.put("patch", operation(spec, Operation.PATCH));
+            item.put("patch", operation(path, Operation.PATCH));
         }
         if (spec.handler(Operation.DELETE).isPresent()) {
-            item.put("delete", operation(spec, Operation.DELETE));
+            item.put("delete", operation(path, Operation.DELETE));
         }
     }
 
-    private JsonObject operation(PathSpec spec, Operation operation) {
+    private JsonObject operation(Described path, Operation operation) {
+        PathSpec spec = path.spec();
         JsonObject.Builder out = JsonObject.builder();
         Optional.ofNullable(spec.docs().summaries().get(operation))
                 .ifPresent(text -> out.put("summary", text));
-        String id = operationId(spec, operation);
+        String id = operationId(path, operation);
         out.put("operationId", id);
-        table.tag().ifPresent(tag -> out.put("tags", JsonArray.of(new JsonString(tag))));
+        path.table().tag().ifPresent(tag -> out.put("tags", JsonArray.of(new JsonString(tag))));
         List<JsonValue> parameters = listParameters(spec, operation);
         if (!parameters.isEmpty()) {
             out.put("parameters", new JsonArray(parameters));
         }
         if (operation == Operation.WRITE || operation == Operation.PATCH) {
-            body(spec, titled(id) + "Request", out);
+            body(path, titled(id) + "Request", out);
         }
         boolean empty = operation == Operation.DELETE;
         out.put(
@@ -125,11 +164,23 @@ final class OpenApi {
         return out.build();
     }
 
-    private static String operationId(PathSpec spec, Operation operation) {
-        String path = String.join("-", words(spec.pattern().template())).toLowerCase(Locale.ROOT);
-        return spec.docs()
-                .operationIds()
-                .getOrDefault(operation, operation.name().toLowerCase(Locale.ROOT) + "-" + path);
+    private static String operationId(Described path, Operation operation) {
+        Place place = path.place();
+        String made =
+                String.join(
+                                "-",
+                                words(
+                                        place.named()
+                                                ? place.prefix() + path.template()
+                                                : path.template()))
+                        .toLowerCase(Locale.ROOT);
+        String own = path.spec().docs().operationIds().get(operation);
+        String verb = operation.name().toLowerCase(Locale.ROOT) + "-";
+        if (own == null) {
+            return verb + made;
+        }
+        boolean shortest = path.spec().pattern().templates().indexOf(path.template()) <= 0;
+        return place.named() || !shortest ? own + "-" + made : own;
     }
 
     private static List<String> words(String text) {
@@ -150,10 +201,10 @@ final class OpenApi {
         return out.toString();
     }
 
-    private void body(PathSpec spec, String schemaName, JsonObject.Builder out) {
+    private void body(Described path, String schemaName, JsonObject.Builder out) {
         JsonObject.Builder properties = JsonObject.builder();
-        for (Field field : spec.fields()) {
-            if (!spec.pattern().names().contains(field.name())) {
+        for (Field field : path.spec().fields()) {
+            if (!path.spec().pattern().names().contains(field.name())) {
                 properties.put(field.name(), schema(field));
             }
         }
@@ -188,24 +239,33 @@ final class OpenApi {
         return schema.build();
     }
 
-    private static JsonArray pathParameters(PathSpec spec) {
+    private static JsonArray pathParameters(Described path) {
         List<JsonValue> parameters = new ArrayList<>();
-        for (Field field : spec.fields()) {
-            boolean shown = spec.pattern().names().contains(field.name());
-            if (shown && spec.pattern().isTemplate()) {
-                JsonObject type =
-                        JsonObject.builder().put("type", field.type().schemaType()).build();
+        for (Field field : path.spec().fields()) {
+            boolean captured = path.spec().pattern().names().contains(field.name());
+            if (captured && path.template().contains("{" + field.name() + "}")) {
                 parameters.add(
-                        JsonObject.builder()
-                                .put("name", field.name())
-                                .put("description", oneLine(field.description()))
-                                .put("in", "path")
-                                .put("schema", type)
-                                .put("required", true)
-                                .build());
+                        pathParameter(
+                                field.name(),
+                                oneLine(field.description()),
+                                field.type().schemaType()));
             }
         }
+        String mount = path.place().parameter();
+        if (!mount.isEmpty()) {
+            parameters.add(pathParameter(mount, "Path that the backend was mounted at", "string"));
+        }
         return new JsonArray(parameters);
+    }
+
+    private static JsonObject pathParameter(String name, String description, String type) {
+        return JsonObject.builder()
+                .put("name", name)
+                .put("description", description)
+                .put("in", "path")
+                .put("schema", JsonObject.builder().put("type", type).build())
+                .put("required", true)
+                .build();
     }
 
     /** LIST and SCAN are GET with a query parameter. */

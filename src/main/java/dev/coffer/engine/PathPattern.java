@@ -72,6 +72,13 @@ final class PathPattern {
         return out.toString();
     }
 
+    /** The path spelled out in every way that it can be written; see {@link Templates}. */
+    List<String> templates() {
+        String whole = template();
+        String begun = whole.startsWith("^") ? whole.substring(1) : whole;
+        return Templates.of(begun.endsWith("$") ? begun.substring(0, begun.length() - 1) : begun);
+    }
+
     /** Whether {@link #template()} is free of expressions. */
     boolean isTemplate() {
         return LITERAL.matcher(template().replace("{", "").replace("}", "")).matches();

@@ -48,6 +48,7 @@ import dev.coffer.system.SystemEngine;
 import dev.coffer.system.SystemRoom;
 import dev.coffer.system.Upkeep;
 import dev.coffer.system.audit.AuditRoom;
+import dev.coffer.system.catalog.CatalogRoom;
 import dev.coffer.system.identity.IdentityEngine;
 import dev.coffer.system.keys.KeysRoom;
 import dev.coffer.system.keys.OpenKeyPaths;
@@ -180,6 +181,7 @@ public record Assembly(
                                         new ToolsRoom(random),
                                         new QuotaRoom(limiter::refresh),
                                         new SettingsRoom(cors),
+                                        new CatalogRoom(mounts, engines),
                                         new NodeRoom(
                                                 new NodeFacts("", storageType, leases), inFlight),
                                         new WrappingRoom(wrapping),

@@ -62,6 +62,8 @@ final class ConformanceTest {
                 "approle-tidy",
                 "userpass-lockout",
                 "userpass-users",
+                "sys-openapi",
+                "sys-plugins",
                 "sys-quota",
                 "sys-seal-status",
                 "sys-tools",

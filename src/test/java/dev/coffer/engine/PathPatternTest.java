@@ -37,6 +37,18 @@ final class PathPatternTest {
     }
 
     @Test
+    void templates_spellOutWhatIsOpen() {
+        assertThat(new PathPattern("a/(b|c)/d").templates()).containsExactly("a/b/d", "a/c/d");
+        assertThat(new PathPattern("roles/?").templates()).containsExactly("roles");
+        assertThat(new PathPattern("l/(?P<x>.+?)?").templates()).containsExactly("l/", "l/{x}");
+        assertThat(new PathPattern("r(/(?P<a>\\w+))?(/(?P<b>.+))?").templates())
+                .containsExactly("r", "r/{a}", "r/{b}", "r/{a}/{b}");
+        assertThat(new PathPattern("^(?P<x>.+)$").templates()).containsExactly("{x}");
+        assertThat(new PathPattern(".*").templates()).isEmpty();
+        assertThat(new PathPattern("(a|b)?".repeat(12)).templates()).hasSizeLessThanOrEqualTo(32);
+    }
+
+    @Test
     void template_replacesGroupsOnly() {
         assertThat(new PathPattern("data/(?P<path>.*)").template()).isEqualTo("data/{path}");
         assertThat(new PathPattern("a/(?P<x>(b|\\))+)/c").template()).isEqualTo("a/{x}/c");

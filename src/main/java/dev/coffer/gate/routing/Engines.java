@@ -3,6 +3,7 @@ package dev.coffer.gate.routing;
 import dev.coffer.engine.Engine;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -37,6 +38,16 @@ public final class Engines {
         if (engines.putIfAbsent(type, engine) != null) {
             throw new IllegalStateException("two engines of type " + type);
         }
+    }
+
+    /** The types of secrets engines. */
+    public Set<String> types() {
+        return Set.copyOf(byType.keySet());
+    }
+
+    /** The types of auth methods. */
+    public Set<String> authTypes() {
+        return Set.copyOf(authByType.keySet());
     }
 
     /** The engine that serves a mount. */
