@@ -99,22 +99,25 @@ public final class LeasePaths {
     }
 
     private static RecordKey nameKey(Bytes hash) {
-        return RecordKey.of(RecordType.LEASE_PATH, start(NAME, hash, 0).array());
+        return RecordKey.of(RecordType.LEASE_PATH, prefix(NAME, hash));
     }
 
     private static RecordRange members(Bytes hash) {
         return RecordRange.startingWith(
-                RecordKey.of(RecordType.LEASE_PATH, start(MEMBER, hash, 0).array()));
+                RecordKey.of(RecordType.LEASE_PATH, prefix(MEMBER, hash)));
     }
 
     private static RecordKey memberKey(Bytes hash, LeaseRef lease) {
-        ByteBuffer suffix = start(MEMBER, hash, LeaseRef.BYTES);
+        ByteBuffer suffix = ByteBuffer.allocate(1 + HASH_BYTES + LeaseRef.BYTES);
+        suffix.put(prefix(MEMBER, hash));
         lease.writeTo(suffix);
         return RecordKey.of(RecordType.LEASE_PATH, suffix.array());
     }
 
-    private static ByteBuffer start(byte part, Bytes hash, int more) {
-        ByteBuffer suffix = ByteBuffer.allocate(1 + HASH_BYTES + more);
-        return suffix.put(part).put(hash.asBuffer());
+    private static byte[] prefix(byte part, Bytes hash) {
+        byte[] prefix = new byte[1 + HASH_BYTES];
+        prefix[0] = part;
+        hash.copyTo(prefix, 1);
+        return prefix;
     }
 }

@@ -57,6 +57,7 @@ public final class PrefixRevocation {
             few.get().forEach(lease -> end(tx, lease));
         } else {
             voids.raise(tx, folder);
+            tx.delete(CURSOR);
             tx.afterCommit(cleaning);
         }
     }

@@ -116,7 +116,7 @@ public final class Revocation {
         return left;
     }
 
-    /** The serial of what was removed, if it can have dependents itself. */
+    /** The serial of what was removed, if it has dependents itself. */
     private Optional<Bytes> removeOne(Transaction tx, LeaseRef lease) {
         if (lease.kind() == LeaseKind.SECRET) {
             Leases.remove(tx, lease);
@@ -124,7 +124,8 @@ public final class Revocation {
         }
         Optional<TokenEntry> entry = tokens.kept(tx, lease.hash());
         entry.ifPresent(found -> remove(tx, lease.hash(), found));
-        return entry.map(TokenEntry::serial);
+        return entry.map(TokenEntry::serial)
+                .filter(serial -> !Dependents.of(tx, serial, 1).isEmpty());
     }
 
     /** Whether every child of a token that goes is an orphan now. */

@@ -26,9 +26,6 @@ record TokenTimes(
         Duration explicitMax,
         Duration period,
         List<String> warnings) {
-    private static final String BOTH =
-            "%s specified both during creation call and in role; using the lesser value of %d seconds";
-
     /**
      * What the fields of a request and its role ask for.
      *
@@ -83,6 +80,11 @@ record TokenTimes(
     private static Optional<String> both(String what, Duration own, Duration role) {
         return own.isZero() || role.isZero()
                 ? Optional.empty()
-                : Optional.of(BOTH.formatted(what, lesser(own, role).toSeconds()));
+                : Optional.of(
+                        what
+                                + " specified both during creation call and in role; using the"
+                                + " lesser value of "
+                                + lesser(own, role).toSeconds()
+                                + " seconds");
     }
 }
