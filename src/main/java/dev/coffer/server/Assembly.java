@@ -6,31 +6,16 @@ import dev.coffer.api.envelope.Reception;
 import dev.coffer.api.envelope.Surroundings;
 import dev.coffer.crypto.RandomSource;
 import dev.coffer.engine.cubbyhole.CubbyholeEngine;
-import dev.coffer.engine.cubbyhole.Cubbyholes;
 import dev.coffer.engine.kv.KvEngine;
 import dev.coffer.gate.RequestPipeline;
-import dev.coffer.gate.TokenLookup;
 import dev.coffer.gate.audit.AuditBroker;
 import dev.coffer.gate.audit.AuditSettings;
 import dev.coffer.gate.audit.AuditTrail;
 import dev.coffer.gate.audit.CheckpointTimer;
-import dev.coffer.gate.identity.Identities;
-import dev.coffer.gate.lease.LeaseMaker;
-import dev.coffer.gate.lease.Voids;
-import dev.coffer.gate.policy.Policies;
 import dev.coffer.gate.quota.RateLimiter;
 import dev.coffer.gate.routing.Engines;
 import dev.coffer.gate.routing.LeaseLimits;
 import dev.coffer.gate.routing.MountTable;
-import dev.coffer.gate.token.BatchTokens;
-import dev.coffer.gate.token.ExpirySweep;
-import dev.coffer.gate.token.LoginTokens;
-import dev.coffer.gate.token.PrefixRevocation;
-import dev.coffer.gate.token.Revocation;
-import dev.coffer.gate.token.TokenMaker;
-import dev.coffer.gate.token.TokenUse;
-import dev.coffer.gate.token.Tokens;
-import dev.coffer.gate.wrapping.Wrapping;
 import dev.coffer.json.JsonLimits;
 import dev.coffer.request.Request;
 import dev.coffer.request.Response;
@@ -52,21 +37,14 @@ import dev.coffer.system.catalog.CatalogRoom;
 import dev.coffer.system.identity.IdentityEngine;
 import dev.coffer.system.keys.KeysRoom;
 import dev.coffer.system.keys.OpenKeyPaths;
-import dev.coffer.system.lease.LeaseChore;
-import dev.coffer.system.lease.LeaseParts;
-import dev.coffer.system.lease.LeaseRoom;
 import dev.coffer.system.node.NodeFacts;
 import dev.coffer.system.node.NodeRoom;
 import dev.coffer.system.node.VersionHistory;
 import dev.coffer.system.lockout.LockoutRoom;
-import dev.coffer.system.policy.PolicyRoom;
 import dev.coffer.system.quota.QuotaRoom;
 import dev.coffer.system.settings.PublishedCors;
 import dev.coffer.system.settings.SettingsRoom;
-import dev.coffer.system.token.TokenEngine;
-import dev.coffer.system.token.TokenParts;
 import dev.coffer.system.tools.ToolsRoom;
-import dev.coffer.system.wrapping.WrappingRoom;
 import dev.coffer.telemetry.InFlight;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -139,25 +117,8 @@ public record Assembly(
         RateLimiter limiter = new RateLimiter(transactions, mounts);
         PublishedCors cors = new PublishedCors(transactions);
         InFlight inFlight = new InFlight();
-        Policies policies = new Policies();
-        Identities identities = new Identities(random);
-        Voids voids = new Voids();
-        BatchTokens batches = new BatchTokens(random);
-        Tokens tokens = new Tokens(voids, batches);
-        TokenMaker maker = new TokenMaker(random, voids, batches);
-        Revocation revocation =
-                new Revocation(
-                        tokens,
-                        List.of((tx, token) -> {
-                            if (Cubbyholes.ended(tx, token)) {
-                                tx.afterCommit(upkeep::wake);
-                            }
-                        }),
-                        upkeep::wake);
-        Wrapping wrapping = new Wrapping(tokens, maker, revocation, random);
-        PrefixRevocation prefixes = new PrefixRevocation(tokens, revocation, voids, upkeep::wake);
-        upkeep.add(new LeaseChore(new ExpirySweep(tokens, revocation), revocation, prefixes));
-        TokenLookup lookup = new TokenLookup(tokens, identities, policies);
+        TokenServices services = TokenServices.of(random, upkeep::wake);
+        upkeep.add(services.chore());
         Initialization initialization = new Initialization(seal, random);
         KeysRoom keys = new KeysRoom(seal, transactions, random, initialization::createRootToken);
         AuditBroker audit = new AuditBroker(transactions, outside.clock(), random);
@@ -173,7 +134,7 @@ public record Assembly(
                                     mounts.refresh();
                                     upkeep.wake();
                                 },
-                                prefixes),
+                                services.prefixes()),
                         seal,
                         rooms(
                                 List.of(
@@ -184,34 +145,14 @@ public record Assembly(
                                         new CatalogRoom(mounts, engines),
                                         new NodeRoom(
                                                 new NodeFacts("", storageType, leases), inFlight),
-                                        new WrappingRoom(wrapping),
-                                        new AuditRoom(audit, auditing.rules(), random),
-                                        new LeaseRoom(
-                                                new LeaseParts(
-                                                        tokens,
-                                                        prefixes,
-                                                        voids,
-                                                        engines,
-                                                        leases,
-                                                        upkeep::wake))),
-                                policies,
-                                lookup)));
+                                        new AuditRoom(audit, auditing.rules(), random)),
+                                services.rooms(engines, leases))));
         KvEngine kv = new KvEngine(folders);
         engines.add(kv);
         engines.add("generic", kv);
         engines.add(new CubbyholeEngine());
-        engines.add(new IdentityEngine(identities, upkeep::wake));
-        engines.addAuth(
-                new TokenEngine(
-                        new TokenParts(
-                                tokens,
-                                maker,
-                                revocation,
-                                identities,
-                                policies,
-                                engines,
-                                leases,
-                                upkeep::wake)));
+        engines.add(new IdentityEngine(services.identities(), upkeep::wake));
+        engines.addAuth(services.engine(engines, leases));
         AuthMethods.addTo(engines, folders, random, upkeep::wake);
 
         seal.whenUnsealing(audit::load);
@@ -237,20 +178,12 @@ public record Assembly(
                         seal,
                         initialization,
                         () -> !(store.health() instanceof StoreHealth.Reopening));
-        seal.whenSealed(identities::forget);
-        seal.whenSealed(tokens::forget);
-        seal.whenSealed(policies::forget);
+        seal.whenSealed(services::forget);
         RequestPipeline pipeline =
                 new RequestPipeline(
                         new RequestPipeline.Entrance(open, () -> !seal.isUnsealed(), audit),
                         mounts,
-                        new RequestPipeline.TokenParts(
-                                tokens,
-                                lookup,
-                                new TokenUse(revocation),
-                                new LoginTokens(maker, identities),
-                                wrapping,
-                                new LeaseMaker(random, voids)),
+                        services.pipelineParts(),
                         transactions);
         return new Assembly(
                 seal,
@@ -268,10 +201,9 @@ public record Assembly(
     }
 
     /** The rooms of the server itself, and those about who may do what. */
-    private static List<SystemRoom> rooms(
-            List<SystemRoom> first, Policies policies, TokenLookup lookup) {
+    private static List<SystemRoom> rooms(List<SystemRoom> first, List<SystemRoom> others) {
         List<SystemRoom> rooms = new ArrayList<>(first);
-        rooms.add(new PolicyRoom(policies, lookup));
+        rooms.addAll(others);
         rooms.add(new LockoutRoom());
         return rooms;
     }

@@ -103,8 +103,7 @@ public final class LeasePaths {
     }
 
     private static RecordRange members(Bytes hash) {
-        return RecordRange.startingWith(
-                RecordKey.of(RecordType.LEASE_PATH, prefix(MEMBER, hash)));
+        return RecordRange.startingWith(RecordKey.of(RecordType.LEASE_PATH, prefix(MEMBER, hash)));
     }
 
     private static RecordKey memberKey(Bytes hash, LeaseRef lease) {

@@ -87,7 +87,8 @@ final class RequestedPolicies {
         for (String policy : chosen) {
             if (!allowed.contains(policy) && !Globs.anyMatches(globs, policy)) {
                 throw new RequestFailure.Invalid(
-                        "token policies (%s) must be subset of the role's allowed policies (%s) or glob policies (%s)"
+                        ("token policies (%s) must be subset of the role's allowed policies (%s)"
+                                        + " or glob policies (%s)")
                                 .formatted(quoted(chosen), quoted(allowed), quoted(globs)));
             }
         }

@@ -176,20 +176,20 @@ final class RoleWork {
         return new Terms(
                 kind(before, fields),
                 fields.has("token_num_uses") ? fields.integer("token_num_uses") : before.uses(),
-                aged(fields, "period", before.period(), Duration.ZERO, Fields::duration, warnings),
                 aged(
                         fields,
-                        "explicit_max_ttl",
-                        before.explicitMax(),
-                        Duration.ZERO,
-                        Fields::duration,
+                        new Change<>("period", Duration.ZERO, Fields::duration),
+                        before.period(),
                         warnings),
                 aged(
                         fields,
-                        "bound_cidrs",
+                        new Change<>("explicit_max_ttl", Duration.ZERO, Fields::duration),
+                        before.explicitMax(),
+                        warnings),
+                aged(
+                        fields,
+                        new Change<List<String>>("bound_cidrs", List.of(), RoleWork::cidrs),
                         before.boundCidrs(),
-                        List.of(),
-                        RoleWork::cidrs,
                         warnings));
     }
 
@@ -198,25 +198,31 @@ final class RoleWork {
         T read(Fields fields, String name);
     }
 
+    /**
+     * A field with two names.
+     *
+     * @param nothing its value where it is not set
+     */
+    private record Change<T>(String oldName, T nothing, Reading<T> reading) {
+        String name() {
+            return "token_" + oldName;
+        }
+    }
+
     /** The new name counts; the old one only where the new one is not given. */
     private static <T> Aged<T> aged(
-            Fields fields,
-            String oldName,
-            Aged<T> before,
-            T nothing,
-            Reading<T> reading,
-            List<String> warnings) {
-        String name = "token_" + oldName;
-        if (fields.has(name)) {
-            if (fields.has(oldName)) {
+            Fields fields, Change<T> change, Aged<T> before, List<String> warnings) {
+        if (fields.has(change.name())) {
+            if (fields.has(change.oldName())) {
                 warnings.add(
-                        "Both '%s' and deprecated '%s' value supplied, ignoring the deprecated value"
-                                .formatted(name, oldName));
+                        ("Both '%s' and deprecated '%s' value supplied, ignoring the deprecated"
+                                        + " value")
+                                .formatted(change.name(), change.oldName()));
             }
-            return new Aged<>(reading.read(fields, name), nothing);
+            return new Aged<>(change.reading().read(fields, change.name()), change.nothing());
         }
-        if (fields.has(oldName)) {
-            T value = reading.read(fields, oldName);
+        if (fields.has(change.oldName())) {
+            T value = change.reading().read(fields, change.oldName());
             return new Aged<>(value, value);
         }
         return before;

@@ -78,8 +78,8 @@ final class TokenPaths {
                         .fields(ROLE)
                         .writes(Operation.WRITE, create::createForRole)
                         .help(
-                                "This token create path is used to create new tokens adhering to the"
-                                        + " given role.",
+                                "This token create path is used to create new tokens adhering to"
+                                        + " the given role.",
                                 "")
                         .build());
         specs.add(

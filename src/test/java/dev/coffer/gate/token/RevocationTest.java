@@ -144,13 +144,7 @@ final class RevocationTest {
 
     private Made named(String text) {
         return ground.write(tx -> {
-            Made model =
-                    ground.make(
-                            tx,
-                            "auth/token/create",
-                            HOUR,
-                            Optional.empty(),
-                            Kind.SERVICE);
+            Made model = ground.make(tx, "auth/token/create", HOUR, Optional.empty(), Kind.SERVICE);
             ground.revocation.revoke(tx, TokenGround.hash(tx, model));
             TokenEntry entry = model.entry();
             IssuedToken issued =

@@ -34,8 +34,7 @@ final class TokenGround implements AutoCloseable {
     final Tokens tokens = new Tokens(voids, batches);
     final TokenMaker maker = new TokenMaker(RandomSource.system(), voids, batches);
     final Revocation revocation = new Revocation(tokens, List.of(), () -> {});
-    final PrefixRevocation prefixes =
-            new PrefixRevocation(tokens, revocation, voids, () -> {});
+    final PrefixRevocation prefixes = new PrefixRevocation(tokens, revocation, voids, () -> {});
     final ExpirySweep sweep = new ExpirySweep(tokens, revocation);
 
     /** A service token that was made at a path. */
@@ -60,13 +59,11 @@ final class TokenGround implements AutoCloseable {
     }
 
     Made make(Transaction tx, String path, Duration ttl, Optional<Parent> parent, Kind kind) {
-        Origin origin =
-                new Origin(path, "token", JsonNull.NULL, "", "", parent, Optional.empty());
+        Origin origin = new Origin(path, "token", JsonNull.NULL, "", "", parent, Optional.empty());
         Life life = Life.of(NOW, ttl, Duration.ZERO, Duration.ZERO, true);
         IssuedToken issued =
                 maker.make(
-                        tx,
-                        new NewToken(kind, List.of("default"), origin, life, 0, List.of(), ""));
+                        tx, new NewToken(kind, List.of("default"), origin, life, 0, List.of(), ""));
         return new Made(issued.text(), issued.entry());
     }
 

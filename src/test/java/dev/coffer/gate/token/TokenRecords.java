@@ -71,8 +71,7 @@ public final class TokenRecords {
                         .filter(hash -> !tokens.kept(tx, hash).orElseThrow().isTombstone())
                         .collect(
                                 Collectors.toMap(
-                                        hash -> hash,
-                                        hash -> tokens.kept(tx, hash).orElseThrow()));
+                                        hash -> hash, hash -> tokens.kept(tx, hash).orElseThrow()));
         Map<Bytes, LeaseEntry> leases =
                 keys(tx, RecordType.LEASE).stream()
                         .map(key -> key.bytes().slice(1))
