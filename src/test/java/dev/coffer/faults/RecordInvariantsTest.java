@@ -24,6 +24,7 @@ final class RecordInvariantsTest {
             EnumSet.of(
                     RecordType.KV_CONFIG,
                     RecordType.REMOUNT,
+                    RecordType.POLICY,
                     RecordType.TOKEN_STATE,
                     RecordType.VERSIONS);
 
