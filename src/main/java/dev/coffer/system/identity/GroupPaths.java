@@ -31,7 +31,7 @@ final class GroupPaths {
     private static final String MEMBER_GROUPS = "member_group_ids";
 
     /** Members that one request can set: each is a record to be read and perhaps written. */
-    private static final int MAX_MEMBERS = 20_000;
+    private static final int MAX_MEMBERS = 10_000;
 
     private static final String TOO_MANY =
             "more than " + MAX_MEMBERS + " members cannot be set at once";
