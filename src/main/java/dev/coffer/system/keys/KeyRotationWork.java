@@ -83,7 +83,7 @@ final class KeyRotationWork {
     }
 
     private static int small(long number) {
-        return (int) Math.clamp(number, Integer.MIN_VALUE, Integer.MAX_VALUE);
+        return Math.clamp(number, Integer.MIN_VALUE, Integer.MAX_VALUE);
     }
 
     private List<PgpKey> recipients(List<String> texts, int shares) {
