@@ -39,7 +39,10 @@ public final class PolicyDecision {
                 String asked = new String(path.toCharArray());
                 AclQuery query =
                         new AclQuery(
-                                Optional.of(Capability.READ), asked, asked, JsonObject.EMPTY, null);
+                                Optional.of(Capability.READ),
+                                AclQuery.Forms.only(asked),
+                                JsonObject.EMPTY,
+                                null);
                 allowed += acl.decide(query).allowed() ? 1 : 0;
             }
             if (round >= 0) {

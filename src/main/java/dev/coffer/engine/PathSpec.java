@@ -9,11 +9,13 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /**
  * One entry of a path table: it routes, converts, helps and describes. Immutable, built with {@link
@@ -28,7 +30,7 @@ public final class PathSpec {
     private final List<Alias> aliases;
     private final boolean foldsSlash;
     private final boolean takesAnything;
-    private final UnaryOperator<String> keyForm;
+    private final UnaryOperator<String> canonicalForm;
     private final String synopsis;
     private final String description;
     private final Docs docs;
@@ -44,7 +46,7 @@ public final class PathSpec {
         this.aliases = List.copyOf(builder.aliases);
         this.foldsSlash = builder.foldsSlash;
         this.takesAnything = builder.takesAnything;
-        this.keyForm = builder.keyForm;
+        this.canonicalForm = builder.canonicalForm;
         this.synopsis = builder.synopsis;
         this.description = builder.description;
         this.docs =
@@ -105,9 +107,9 @@ public final class PathSpec {
         return foldsSlash;
     }
 
-    /** Makes of a path below the mount what its handlers make of it. */
-    UnaryOperator<String> keyForm() {
-        return keyForm;
+    /** Makes of a path below the mount the one that policies are written for. */
+    UnaryOperator<String> canonicalForm() {
+        return canonicalForm;
     }
 
     /** Whether fields that the path does not know are part of what it works on. */
@@ -157,6 +159,8 @@ public final class PathSpec {
 
     /** Collects what a path has. */
     public static final class Builder {
+        private static final Pattern MORE_SLASHES = Pattern.compile("(?<=/)/+|/+$");
+
         private final String pattern;
         private final List<Field> fields = new ArrayList<>();
         private final Map<Operation, Handler> handlers = new EnumMap<>(Operation.class);
@@ -167,7 +171,7 @@ public final class PathSpec {
         private Optional<Function<Call, String>> login = Optional.empty();
         private boolean foldsSlash;
         private boolean takesAnything;
-        private UnaryOperator<String> keyForm = UnaryOperator.identity();
+        private UnaryOperator<String> canonicalForm = UnaryOperator.identity();
         private String synopsis = "";
         private String description = "";
         private boolean published = true;
@@ -233,15 +237,25 @@ public final class PathSpec {
 
         /**
          * Tells which of several paths that mean the same is the one that policies are written for,
-         * where the handlers change a name they are given (its case, blanks around it). A request
-         * then needs its capability on both forms: else a refusal of {@code users/ann} could be
-         * walked around as {@code users/ANN}.
+         * where the handlers change a name they are given (its case, blanks around it, a slash at
+         * its end). Else a refusal of {@code users/ann} could be walked around as {@code
+         * users/ANN}.
          *
-         * @param form of the whole path below the mount; not asked for LIST and SCAN
+         * @param form of the whole path below the mount; one that is canonical is left as it is
          */
-        public Builder keyForm(UnaryOperator<String> form) {
-            keyForm = form;
+        public Builder canonicalForm(UnaryOperator<String> form) {
+            canonicalForm = form;
             return this;
+        }
+
+        /** The {@link #canonicalForm} where names of either case are the same. */
+        public Builder lowerCaseNames() {
+            return canonicalForm(path -> path.toLowerCase(Locale.ROOT));
+        }
+
+        /** The {@link #canonicalForm} where slashes around a name count nothing. */
+        public Builder slashesAroundNames() {
+            return canonicalForm(path -> MORE_SLASHES.matcher(path).replaceAll(""));
         }
 
         /** Makes fields that the path does not know part of what it works on: no warning. */

@@ -102,8 +102,15 @@ public final class PreparedCall {
         if (folder || match.isEmpty()) {
             return path;
         }
-        PathSpec spec = match.get().spec();
-        return spec.keyForm().apply(spec.foldsSlash() ? withoutSlashes(path) : path);
+        return match.get().spec().foldsSlash() ? withoutSlashes(path) : path;
+    }
+
+    /**
+     * The path below the mount with the names in it as the server keeps them. Where it differs from
+     * the path asked for, a rule that is written for this form counts as well.
+     */
+    public String canonicalPath() {
+        return match.map(found -> found.spec().canonicalForm().apply(path)).orElse(path);
     }
 
     private static String withoutSlashes(String path) {

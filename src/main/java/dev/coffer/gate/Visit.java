@@ -172,8 +172,10 @@ sealed interface Visit {
         private AclQuery query(Optional<Capability> wanted) {
             return new AclQuery(
                     wanted,
-                    request.path().text(),
-                    route.mount().path() + call.keyPath(),
+                    new AclQuery.Forms(
+                            request.path().text(),
+                            route.mount().path() + call.keyPath(),
+                            route.mount().path() + call.canonicalPath()),
                     call.request().fields(),
                     request.caller().wrapTtl());
         }
@@ -234,7 +236,10 @@ sealed interface Visit {
             String path = request.path().text();
             AclQuery query =
                     new AclQuery(
-                            capability(), path, path, request.fields(), request.caller().wrapTtl());
+                            capability(),
+                            AclQuery.Forms.only(path),
+                            request.fields(),
+                            request.caller().wrapTtl());
             if (!asker.acl().decide(query).allowed() || isUnknown(request, asker)) {
                 throw denied();
             }

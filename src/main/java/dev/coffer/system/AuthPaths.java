@@ -17,6 +17,7 @@ final class AuthPaths {
 
     private static PathSpec tunePath(TuneWork tune) {
         return PathSpec.at("auth/(?P<path>.+?)/tune")
+                .slashesAroundNames()
                 .fields(SystemPaths.TUNE_FIELDS)
                 .reads(Operation.READ, tune::show)
                 .writes(Operation.WRITE, tune::change)
@@ -30,6 +31,7 @@ final class AuthPaths {
 
     private static PathSpec methodPath(MountWork work) {
         return PathSpec.at("auth/(?P<path>.+?)")
+                .slashesAroundNames()
                 .fields(SystemPaths.MOUNT_FIELDS)
                 .reads(Operation.READ, work::show)
                 .writes(Operation.WRITE, work::enable)

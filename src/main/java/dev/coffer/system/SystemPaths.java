@@ -88,6 +88,7 @@ final class SystemPaths {
 
     private static PathSpec tunePath(TuneWork tune) {
         return PathSpec.at("mounts/(?P<path>.+?)/tune")
+                .slashesAroundNames()
                 .fields(TUNE_FIELDS)
                 .reads(Operation.READ, tune::show)
                 .writes(Operation.WRITE, tune::change)
@@ -100,6 +101,7 @@ final class SystemPaths {
 
     private static PathSpec mountPath(MountWork mounts) {
         return PathSpec.at("mounts/(?P<path>.+?)")
+                .slashesAroundNames()
                 .fields(MOUNT_FIELDS)
                 .reads(Operation.READ, mounts::show)
                 .writes(Operation.WRITE, mounts::enable)

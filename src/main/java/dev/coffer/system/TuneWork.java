@@ -54,6 +54,8 @@ final class TuneWork {
         }
         MountEntry before =
                 Mounts.matching(Mounts.all(tx), path)
+                        // A path below the mount is another one to the policies.
+                        .filter(found -> found.path().equals(path))
                         .orElseThrow(() ->
                                 new RequestFailure.Invalid(
                                         "tune of path \""

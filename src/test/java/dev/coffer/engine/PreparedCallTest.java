@@ -282,6 +282,27 @@ final class PreparedCallTest {
     }
 
     @Test
+    void canonicalPath_isWhatThePathMakesOfNames() {
+        PathTable table =
+                new PathTable(
+                        List.of(
+                                PathSpec.at("users/(?P<name>.+)").lowerCaseNames().build(),
+                                PathSpec.at("mounts/(?P<path>.+)").slashesAroundNames().build(),
+                                PathSpec.at("roles/(?P<name>.+)").build()),
+                        "",
+                        Optional.empty());
+        assertThat(canonical(table, "users/ANN/x")).isEqualTo("users/ann/x");
+        assertThat(canonical(table, "mounts//A//b/")).isEqualTo("mounts/A/b");
+        assertThat(canonical(table, "roles/A/")).isEqualTo("roles/A/");
+        assertThat(canonical(table, "none/A")).isEqualTo("none/A");
+    }
+
+    private static String canonical(PathTable table, String path) {
+        return PreparedCall.of(table, Requests.of(Operation.READ, "m/" + path, "{}"), MOUNT, path)
+                .canonicalPath();
+    }
+
+    @Test
     void notFound_withABody_carriesNoWarningsAboutParameters() {
         Response response = run(Operation.READ, "gone", "{\"z\":\"1\"}");
 

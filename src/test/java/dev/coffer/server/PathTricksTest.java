@@ -22,6 +22,42 @@ final class PathTricksTest {
             " { capabilities = [\"create\",\"read\",\"update\",\"delete\",\"list\",\"scan\","
                     + "\"patch\",\"sudo\"] }\n";
 
+    private static final List<String> SLASHES =
+            List.of("//", "%2F", "%2f", "/./", "/%2e/", "/x/../", "%252f", "/%20/", "/%2F");
+
+    private static final List<String> BEGINNINGS =
+            List.of("/", "//", "%2F", "./", "%2e/", "x/../", "%20", "v1/", "+/");
+
+    private static final List<String> ENDS =
+            List.of(
+                    "/",
+                    "//",
+                    "%2F",
+                    "%2f%2F",
+                    ".",
+                    "/.",
+                    "/..",
+                    "%20",
+                    "+",
+                    "*",
+                    "/*",
+                    "/+",
+                    "%00",
+                    "%0a",
+                    "%09",
+                    ";a=b",
+                    ";",
+                    "%3f",
+                    "%23",
+                    "?",
+                    "%ef%bb%bf",
+                    "%c2%a0",
+                    "%cc%81",
+                    "%e2%80%8b",
+                    "/%2e",
+                    "%5c",
+                    "..;/");
+
     private static TestingServer server;
     private static String token;
 
@@ -32,6 +68,12 @@ final class PathTricksTest {
         ok("POST", "sys/mounts/old", "{\"type\":\"kv\"}");
         ok("POST", "kv/data/team/secret", "{\"data\":{\"v\":\"" + VALUE + "\"}}");
         ok("POST", "old/team/secret", "{\"v\":\"" + VALUE + "\"}");
+        ok("POST", "sys/mounts/guarded", "{\"type\":\"kv\",\"description\":\"kept\"}");
+        ok("POST", "sys/auth/userpass", "{\"type\":\"userpass\"}");
+        ok("POST", "sys/auth/approle", "{\"type\":\"approle\"}");
+        ok("POST", "auth/userpass/users/ann", "{\"password\":\"" + VALUE + "\"}");
+        ok("POST", "auth/approle/role/app", "{\"role_id\":\"" + VALUE + "\"}");
+        ok("POST", "identity/group", "{\"name\":\"crew\",\"metadata\":{\"m\":\"kept\"}}");
         ok("POST", "sys/policies/acl/guarded", policy("path \"" + VALUE + "\" { }"));
         ok(
                 "POST",
@@ -48,7 +90,16 @@ final class PathTricksTest {
                                 + deny("old/team/secret")
                                 + deny("sys/policies/acl/guarded")
                                 + deny("sys/policy/guarded")
-                                + deny("sys/policies/detailed/*")));
+                                + deny("sys/policies/detailed/*")
+                                + deny("auth/userpass/users/ann")
+                                + deny("auth/userpass/users/ann/password")
+                                + deny("auth/userpass/users/ann/policies")
+                                + deny("auth/approle/role/app")
+                                + deny("auth/approle/role/app/role-id")
+                                + deny("identity/group/name/crew")
+                                + deny("sys/mounts/guarded")
+                                + deny("sys/mounts/guarded/tune")
+                                + deny("sys/auth/approle")));
         Answer made = server.call("POST", "auth/token/create", "{\"policies\":[\"all-but-one\"]}");
         token = made.textAt("auth", "client_token");
         assertThat(server.callAs(token, "GET", "sys/mounts").status()).isEqualTo(200);
@@ -120,6 +171,56 @@ final class PathTricksTest {
         assertThat(kept.textAt("data", "cas_required")).isEqualTo("false");
     }
 
+    @Test
+    void user_inWhateverForm_keepsItsPassword() {
+        for (String part : List.of("", "/password", "/policies")) {
+            for (String form : forms("auth/userpass/users/ann" + part)) {
+                int _ = server.callAs(token, "POST", form, "{\"password\":\"stolen\"}").status();
+                int _ = server.callAs(token, "DELETE", form).status();
+            }
+        }
+        Answer login = server.call("POST", "auth/userpass/login/ann", "{\"password\":\"sesame\"}");
+        assertThat(login.status()).isEqualTo(200);
+        assertThat(login.textAt("auth", "client_token")).isNotEmpty();
+    }
+
+    @Test
+    void role_inWhateverForm_keepsItsId() {
+        for (String part : List.of("", "/role-id")) {
+            for (String form : forms("auth/approle/role/app" + part)) {
+                assertNotShown("GET", form);
+                int _ = server.callAs(token, "POST", form, "{\"role_id\":\"stolen\"}").status();
+                int _ = server.callAs(token, "DELETE", form).status();
+            }
+        }
+        assertThat(server.call("GET", "auth/approle/role/app/role-id").textAt("data", "role_id"))
+                .isEqualTo(VALUE);
+    }
+
+    @Test
+    void groupAndMounts_inWhateverForm_areKept() {
+        Set<String> forms = forms("identity/group/name/crew");
+        forms.addAll(forms("sys/mounts/guarded"));
+        forms.addAll(forms("sys/mounts/guarded/tune"));
+        forms.addAll(forms("sys/auth/approle"));
+        for (String form : forms) {
+            int _ =
+                    server.callAs(
+                                    token,
+                                    "POST",
+                                    form,
+                                    "{\"metadata\":{\"m\":\"stolen\"},\"description\":\"stolen\"}")
+                            .status();
+            int _ = server.callAs(token, "DELETE", form).status();
+        }
+        assertThat(server.call("GET", "identity/group/name/crew").textAt("data", "metadata", "m"))
+                .isEqualTo("kept");
+        assertThat(server.call("GET", "sys/mounts/guarded").textAt("data", "description"))
+                .isEqualTo("kept");
+        assertThat(server.call("GET", "sys/auth/approle").textAt("data", "type"))
+                .isEqualTo("approle");
+    }
+
     private static void assertNotShown(String method, String form) {
         Answer answer = server.callAs(token, method, form);
         assertThat(answer.body()).as("%s %s", method, form).doesNotContain(VALUE);
@@ -130,74 +231,44 @@ final class PathTricksTest {
     private static Set<String> forms(String path) {
         Set<String> single = new LinkedHashSet<>();
         single.add(path);
-        for (String slash :
-                List.of("//", "%2F", "%2f", "/./", "/%2e/", "/x/../", "%252f", "/%20/")) {
+        for (String slash : SLASHES) {
             for (int at = path.indexOf('/'); at >= 0; at = path.indexOf('/', at + 1)) {
                 single.add(path.substring(0, at) + slash + path.substring(at + 1));
             }
         }
-        for (String end :
-                List.of(
-                        "/",
-                        "//",
-                        "%2F",
-                        "%2f%2F",
-                        ".",
-                        "/.",
-                        "/..",
-                        "%20",
-                        "+",
-                        "*",
-                        "/*",
-                        "/+",
-                        "%00",
-                        "%0a",
-                        "%09",
-                        ";a=b",
-                        ";",
-                        "%3f",
-                        "%23",
-                        "?",
-                        "%ef%bb%bf",
-                        "%c2%a0",
-                        "%cc%81",
-                        "%e2%80%8b",
-                        "/%2e",
-                        "%5c",
-                        "..;/")) {
-            single.add(path + end);
-        }
-        for (String begin : List.of("/", "//", "%2F", "./", "%2e/", "x/../", "%20", "v1/", "+/")) {
-            single.add(begin + path);
-        }
+        ENDS.forEach(end -> single.add(path + end));
+        BEGINNINGS.forEach(begin -> single.add(begin + path));
         String name = path.substring(path.lastIndexOf('/') + 1);
         String folder = path.substring(0, path.length() - name.length());
-        for (String other :
-                List.of(
-                        name.toUpperCase(Locale.ROOT),
-                        name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1),
-                        "%" + Integer.toHexString(name.charAt(0)) + name.substring(1),
-                        "%25" + Integer.toHexString(name.charAt(0)) + name.substring(1),
-                        name.replace('e', '\u0435'),
-                        name.replace('s', '\u017f'),
-                        name.replace('d', '\uff44'),
-                        "%20" + name,
-                        "%09" + name,
-                        "+",
-                        "*",
-                        name.charAt(0) + "*")) {
-            single.add(folder + other);
-        }
+        others(name).forEach(other -> single.add(folder + other));
         single.add(path.toUpperCase(Locale.ROOT));
         Set<String> forms = new LinkedHashSet<>(single);
         for (String form : single) {
             forms.add(form + "/");
             forms.add(form + "%2F");
-            forms.add(form.replace("team", "TEAM"));
+            forms.add(form.replace("team", "TEAM").replace("/ann", "/Ann").replace("/app", "/APP"));
             forms.add(form.replaceFirst("/", "//"));
         }
         forms.removeIf(PathTricksTest::unsendable);
         return forms;
+    }
+
+    private static List<String> others(String name) {
+        String hex = Integer.toHexString(name.charAt(0));
+        return List.of(
+                name.toUpperCase(Locale.ROOT),
+                name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1),
+                "%" + hex + name.substring(1),
+                "%25" + hex + name.substring(1),
+                name.replace('e', '\u0435'),
+                name.replace('s', '\u017f'),
+                name.replace('d', '\uff44'),
+                name.replace('k', '\u212a'),
+                "%20" + name,
+                "%09" + name,
+                "+",
+                "*",
+                name.charAt(0) + "*");
     }
 
     private static boolean unsendable(String form) {

@@ -72,6 +72,7 @@ public final class ApproleMethod implements Engine {
 
     private static PathSpec rolePath(RoleWork work) {
         return PathSpec.at(ROLE)
+                .lowerCaseNames()
                 .fields(RoleWork.fields())
                 .existence(work::exists)
                 .reads(Operation.READ, work::show)
@@ -94,6 +95,7 @@ public final class ApproleMethod implements Engine {
 
     private static PathSpec secretIdPath(SecretIdWork work) {
         return PathSpec.at(ROLE + "/secret-id/?")
+                .lowerCaseNames()
                 .fields(
                         RoleWork.ROLE_NAME,
                         SecretIdWork.METADATA,
@@ -113,6 +115,7 @@ public final class ApproleMethod implements Engine {
 
     private static PathSpec customPath(SecretIdWork work) {
         return PathSpec.at(ROLE + "/custom-secret-id")
+                .lowerCaseNames()
                 .fields(
                         RoleWork.ROLE_NAME,
                         SecretIdWork.SECRET_ID,
@@ -128,6 +131,7 @@ public final class ApproleMethod implements Engine {
 
     private static PathSpec lookupPath(SecretIdWork work) {
         return PathSpec.at(ROLE + "/secret-id/lookup/?")
+                .lowerCaseNames()
                 .fields(RoleWork.ROLE_NAME, SecretIdWork.SECRET_ID)
                 .writes(Operation.WRITE, work::show)
                 .help("Show what is kept of a secret id.", "")
@@ -136,6 +140,7 @@ public final class ApproleMethod implements Engine {
 
     private static PathSpec destroyPath(SecretIdWork work) {
         return PathSpec.at(ROLE + "/secret-id/destroy/?")
+                .lowerCaseNames()
                 .fields(RoleWork.ROLE_NAME, SecretIdWork.SECRET_ID)
                 .writes(Operation.WRITE, work::destroy)
                 .writes(Operation.DELETE, work::destroy)
@@ -145,6 +150,7 @@ public final class ApproleMethod implements Engine {
 
     private static PathSpec accessorLookupPath(SecretIdWork work) {
         return PathSpec.at(ROLE + "/secret-id-accessor/lookup/?")
+                .lowerCaseNames()
                 .fields(RoleWork.ROLE_NAME, SecretIdWork.ACCESSOR)
                 .writes(Operation.WRITE, work::showByAccessor)
                 .help("Show what is kept of a secret id, by its accessor.", "")
@@ -153,6 +159,7 @@ public final class ApproleMethod implements Engine {
 
     private static PathSpec accessorDestroyPath(SecretIdWork work) {
         return PathSpec.at(ROLE + "/secret-id-accessor/destroy/?")
+                .lowerCaseNames()
                 .fields(RoleWork.ROLE_NAME, SecretIdWork.ACCESSOR)
                 .writes(Operation.WRITE, work::destroyByAccessor)
                 .writes(Operation.DELETE, work::destroyByAccessor)

@@ -28,6 +28,7 @@ final class RolePartWork {
         fields.add(RoleWork.ROLE_NAME);
         PathSpec.Builder path =
                 PathSpec.at(rolePath + "/" + part.path())
+                        .lowerCaseNames()
                         .fields(fields.toArray(Field[]::new))
                         .reads(Operation.READ, this::show)
                         .help("One setting of a role: " + part.path() + ".", "");

@@ -60,6 +60,7 @@ public final class UserpassMethod implements Engine {
 
     private static PathSpec userPath(UserWork work) {
         return PathSpec.at("users/" + NAME)
+                .lowerCaseNames()
                 .fields(
                         TokenSettings.fieldsAnd(
                                 USERNAME_FIELD,
@@ -89,6 +90,7 @@ public final class UserpassMethod implements Engine {
 
     private static PathSpec policiesPath(UserWork work) {
         return PathSpec.at("users/" + NAME + "/policies")
+                .lowerCaseNames()
                 .fields(
                         USERNAME_FIELD,
                         OldSettings.POLICIES,
@@ -103,6 +105,7 @@ public final class UserpassMethod implements Engine {
 
     private static PathSpec passwordPath(UserWork work) {
         return PathSpec.at("users/" + NAME + "/password")
+                .lowerCaseNames()
                 .fields(USERNAME_FIELD, Passwords.PASSWORD, Passwords.PASSWORD_HASH)
                 .prepares(Operation.WRITE, work::preparePassword, work::changePassword)
                 .help(

@@ -71,18 +71,27 @@ public final class Acl implements Access {
         if (query.capability().isEmpty()) {
             return Decision.of(true, false);
         }
-        Decision decision = decideForm(query);
-        return query.path().equals(query.keyPath())
-                ? decision
-                : decision.and(decideForm(query.ofKey()));
+        AclQuery.Forms forms = query.forms();
+        Match asked = find(forms.asked(), query.ofFolder());
+        Decision decision = decide(asked, query);
+        if (!forms.key().equals(forms.asked())) {
+            decision = decision.and(decide(find(forms.key(), query.ofFolder()), query));
+        }
+        if (!forms.canonical().equals(forms.asked())) {
+            Match canonical = find(forms.canonical(), query.ofFolder());
+            if (canonical != null && asked != null && !asked.closerThan(canonical)) {
+                decision = decision.and(decide(canonical, query));
+            }
+        }
+        return decision;
     }
 
-    private Decision decideForm(AclQuery query) {
-        Capability wanted = query.capability().orElseThrow();
-        Permissions found = find(query.path(), query.ofFolder());
-        if (found == null) {
+    private static Decision decide(@Nullable Match match, AclQuery query) {
+        if (match == null) {
             return Decision.REFUSED;
         }
+        Capability wanted = query.capability().orElseThrow();
+        Permissions found = match.permissions();
         boolean sudo = found.rights().has(Capability.SUDO);
         if (!found.rights().has(wanted) || !found.wrapping().allow(query.wrapTtl())) {
             return Decision.of(false, sudo);
@@ -116,8 +125,8 @@ public final class Acl implements Access {
             return true;
         }
         boolean folder = capability == Capability.LIST || capability == Capability.SCAN;
-        Permissions found = find(path, folder);
-        return found != null && found.rights().has(capability);
+        Match found = find(path, folder);
+        return found != null && found.permissions().rights().has(capability);
     }
 
     @Override
@@ -125,8 +134,8 @@ public final class Acl implements Access {
         if (root) {
             return List.of("root");
         }
-        Permissions found = find(path, true);
-        Rights rights = found == null ? Rights.NONE : found.rights();
+        Match found = find(path, true);
+        Rights rights = found == null ? Rights.NONE : found.permissions().rights();
         List<String> names = new ArrayList<>(rights.names());
         names.sort(null);
         return List.copyOf(names);
@@ -172,10 +181,10 @@ public final class Acl implements Access {
      *
      * @param folder whether a rule without the slash at the path's end counts as well
      */
-    private @Nullable Permissions find(String asked, boolean folder) {
+    private @Nullable Match find(String asked, boolean folder) {
         String path = withoutSlashes(asked);
         String bare = folder && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
-        Permissions found = exact(path);
+        Match found = exact(path);
         if (found == null && !bare.equals(path)) {
             found = exact(bare);
         }
@@ -188,21 +197,39 @@ public final class Acl implements Access {
         return found;
     }
 
-    private @Nullable Permissions exact(String path) {
-        return Permissions.joined(shared.exact(path), own.exact(path));
+    private @Nullable Match exact(String path) {
+        Permissions found = Permissions.joined(shared.exact(path), own.exact(path));
+        return found == null ? null : new Match(null, found);
     }
 
-    private @Nullable Permissions wild(String path) {
+    private @Nullable Match wild(String path) {
         WildRule one = shared.wild(path);
         WildRule other = own.wild(path);
         if (one == null || other == null) {
             WildRule only = one == null ? other : one;
-            return only == null ? null : only.permissions();
+            return only == null ? null : new Match(only, only.permissions());
         }
         if (one.samePattern(other)) {
-            return one.and(other).permissions();
+            return new Match(one, one.and(other).permissions());
         }
-        return one.compareTo(other) > 0 ? one.permissions() : other.permissions();
+        WildRule greater = one.compareTo(other) > 0 ? one : other;
+        return new Match(greater, greater.permissions());
+    }
+
+    /**
+     * A rule found.
+     *
+     * @param pattern absent if the rule is for exactly the path
+     * @param permissions what is said of the path
+     */
+    private record Match(@Nullable WildRule pattern, Permissions permissions) {
+        /** Whether this rule counts before the other one where both match. */
+        boolean closerThan(Match other) {
+            if (other.pattern == null) {
+                return false;
+            }
+            return pattern == null || pattern.compareTo(other.pattern) > 0;
+        }
     }
 
     /** Nobody writes a slash at the beginning, but what did would match no rule. */

@@ -93,7 +93,11 @@ public final class KeysFilter {
         Capability wanted = key.endsWith("/") ? Capability.LIST : Capability.READ;
         Decision decision =
                 acl.decide(
-                        new AclQuery(Optional.of(wanted), judged, judged, JsonObject.EMPTY, null));
+                        new AclQuery(
+                                Optional.of(wanted),
+                                AclQuery.Forms.only(judged),
+                                JsonObject.EMPTY,
+                                null));
         return decision.allowed() && (decision.sudo() || !needsSudo.test(judged));
     }
 

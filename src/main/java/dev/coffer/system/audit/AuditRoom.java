@@ -101,6 +101,7 @@ public final class AuditRoom implements SystemRoom {
 
     private PathSpec headerPath() {
         return PathSpec.at("config/auditing/request-headers/(?P<header>.+)")
+                .lowerCaseNames()
                 .fields(HEADER, Field.bool(HeaderWork.HMAC, "Whether its values are hashed."))
                 .writes(Operation.WRITE, headers::add)
                 .writes(Operation.DELETE, headers::remove)

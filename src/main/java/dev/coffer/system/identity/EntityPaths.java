@@ -59,6 +59,7 @@ final class EntityPaths {
                         .help("Create a new entity", "")
                         .build(),
                 PathSpec.at("entity/name/(?P<name>.+)")
+                        .lowerCaseNames()
                         .fields(FIELDS)
                         .writes(Operation.WRITE, this::write)
                         .reads(Operation.READ, (tx, call) -> show(tx, named(tx, call)))

@@ -75,6 +75,7 @@ final class GroupPaths {
                         .help("List all the group IDs.", "")
                         .build(),
                 PathSpec.at("group/name/(?P<name>.+)")
+                        .lowerCaseNames()
                         .fields(FIELDS)
                         .writes(Operation.WRITE, this::updateByName)
                         .reads(Operation.READ, (tx, call) -> show(tx, named(tx, call)))

@@ -151,7 +151,8 @@ public final class PolicyRoom implements SystemRoom {
                         Field.bool(
                                 PolicyWork.SLASHES,
                                 "Whether identity values with slashes may fill in a path."))
-                .keyForm(path -> folder + PolicyNames.canonical(path.substring(folder.length())))
+                .canonicalForm(
+                        path -> folder + PolicyNames.canonical(path.substring(folder.length())))
                 .help(SYNOPSIS, HELP);
     }
 

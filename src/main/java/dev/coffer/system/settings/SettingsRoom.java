@@ -53,6 +53,7 @@ public final class SettingsRoom implements SystemRoom {
 
     private PathSpec headerPath() {
         return PathSpec.at("config/ui/headers/(?P<header>\\w(([\\w-.]+)?\\w)?)")
+                .lowerCaseNames()
                 .fields(
                         Field.string("header", "The name of the header."),
                         new Field("values", Field.Type.STRING_LIST, "The values of the header."),

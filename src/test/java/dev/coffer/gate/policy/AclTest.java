@@ -100,12 +100,42 @@ final class AclTest {
         AclQuery query =
                 new AclQuery(
                         Optional.of(Capability.READ),
-                        "kv/data/a/",
-                        "kv/data/a",
+                        new AclQuery.Forms("kv/data/a/", "kv/data/a", "kv/data/a/"),
                         JsonObject.EMPTY,
                         null);
         assertThat(acl.decide(query).allowed()).isFalse();
         assertThat(reads(acl, "kv/data/a/")).isTrue();
+    }
+
+    @Test
+    void canonicalForm_ofAName_isRefusedByItsOwnRule() {
+        String all = rule("auth/u/users/*", "read", "update");
+        assertThat(readsAnn(acl(all, rule("auth/u/users/ann", "deny")))).isFalse();
+        assertThat(readsAnn(acl(all, rule("auth/u/users/ann", "update")))).isFalse();
+        assertThat(readsAnn(acl(all, rule("auth/u/users/a*", "deny")))).isFalse();
+        assertThat(readsAnn(acl(all, rule("auth/u/users/bob", "deny")))).isTrue();
+    }
+
+    @Test
+    void canonicalForm_ofAName_leavesACloserRuleForTheOtherFormAlone() {
+        String all = rule("auth/*", "list");
+        assertThat(readsAnn(acl(all, rule("auth/u/users/ANN", "read")))).isTrue();
+        assertThat(readsAnn(acl(all, rule("auth/u/users/A*", "read")))).isTrue();
+        assertThat(readsAnn(acl(rule("auth/u/users/A*", "read")))).isTrue();
+        assertThat(
+                        readsAnn(
+                                acl(
+                                        rule("auth/u/users/ANN", "read"),
+                                        rule("auth/u/users/ann", "deny"))))
+                .isFalse();
+        assertThat(readsAnn(acl(rule("auth/u/users/ann", "read")))).isFalse();
+    }
+
+    private static boolean readsAnn(Acl acl) {
+        AclQuery.Forms forms =
+                new AclQuery.Forms("auth/u/users/ANN", "auth/u/users/ANN", "auth/u/users/ann");
+        return acl.decide(new AclQuery(Optional.of(Capability.READ), forms, JsonObject.EMPTY, null))
+                .allowed();
     }
 
     @Test
@@ -118,7 +148,8 @@ final class AclTest {
     @Test
     void help_isForEverybodyAndWithoutSudo() {
         AclQuery query =
-                new AclQuery(Optional.empty(), "sys/raw", "sys/raw", JsonObject.EMPTY, null);
+                new AclQuery(
+                        Optional.empty(), AclQuery.Forms.only("sys/raw"), JsonObject.EMPTY, null);
         assertThat(Acl.NOTHING.decide(query)).isEqualTo(Decision.of(true, false));
     }
 

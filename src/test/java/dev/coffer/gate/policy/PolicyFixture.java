@@ -75,7 +75,9 @@ final class PolicyFixture {
             String path,
             String fields,
             @Nullable Duration wrapTtl) {
-        return acl.decide(new AclQuery(Optional.of(capability), path, path, json(fields), wrapTtl));
+        return acl.decide(
+                new AclQuery(
+                        Optional.of(capability), AclQuery.Forms.only(path), json(fields), wrapTtl));
     }
 
     static boolean reads(Acl acl, String path) {
