@@ -5,7 +5,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.SecureRandom;
-import java.util.Date;
 import java.util.Iterator;
 import java.util.Optional;
 import org.bouncycastle.bcpg.SymmetricKeyAlgorithmTags;
@@ -112,7 +111,12 @@ public final class PgpKey {
         ByteArrayOutputStream packet = new ByteArrayOutputStream();
         try (OutputStream literal =
                 new PGPLiteralDataGenerator()
-                        .open(packet, PGPLiteralData.BINARY, "", content.length, new Date(0))) {
+                        .open(
+                                packet,
+                                PGPLiteralData.BINARY,
+                                "",
+                                content.length,
+                                PGPLiteralData.NOW)) {
             literal.write(content);
         } catch (IOException impossible) {
             throw new IllegalStateException("a packet in memory was not written", impossible);

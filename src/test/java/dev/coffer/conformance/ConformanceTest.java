@@ -91,6 +91,17 @@ final class ConformanceTest {
         }
     }
 
+    @Test
+    void scenarios_serverWithEveryOption_answerAsRecorded(
+            @TempDir Path chosen, @TempDir Path directory)
+            throws IOException, InterruptedException {
+        choose("scenarios-options", _ -> true, chosen);
+        try (TestingServer fresh =
+                TestingServer.withEveryOption(new Storage.Embedded(directory.resolve("store")))) {
+            assertReplayed(fresh, chosen, "golden-options");
+        }
+    }
+
     private static void choose(String folder, Predicate<String> wanted, Path target)
             throws IOException {
         try (Stream<Path> files = Files.list(RECORDED.resolve(folder))) {

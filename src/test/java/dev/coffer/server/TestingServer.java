@@ -3,9 +3,12 @@ package dev.coffer.server;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.coffer.api.http.ListenAddress;
 import dev.coffer.api.http.ListenerSettings;
+import dev.coffer.api.http.RequestLimits;
 import dev.coffer.api.http.ServerLimits;
+import dev.coffer.api.http.Timeouts;
 import dev.coffer.crypto.RandomSource;
 import dev.coffer.gate.audit.AuditSettings;
+import dev.coffer.gate.audit.DeviceRules;
 import dev.coffer.gate.routing.LeaseLimits;
 import dev.coffer.json.JsonArray;
 import dev.coffer.json.JsonString;
@@ -23,6 +26,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -33,15 +37,17 @@ public final class TestingServer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Storage storage;
+    private final boolean everyOption;
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private CofferServer server;
     private String token = "";
     private List<String> shares = List.of();
 
-    private TestingServer(Storage storage) {
+    private TestingServer(Storage storage, boolean everyOption) {
         this.storage = storage;
-        this.server = started(storage);
+        this.everyOption = everyOption;
+        this.server = started(storage, everyOption);
     }
 
     /** An unsealed server in memory. */
@@ -56,19 +62,32 @@ public final class TestingServer implements AutoCloseable {
 
     /** A server that nobody has initialized. */
     public static TestingServer uninitialized(Storage storage) {
-        return new TestingServer(storage);
+        return new TestingServer(storage, false);
     }
 
-    private static CofferServer started(Storage storage) {
-        ListenAddress anyPort = new ListenAddress.Tcp("127.0.0.1", 0);
+    /** As {@link #uninitialized}, with everything on that is off unless an operator wants it. */
+    public static TestingServer withEveryOption(Storage storage) {
+        return new TestingServer(storage, true);
+    }
+
+    private static CofferServer started(Storage storage, boolean everyOption) {
+        ListenerSettings listener =
+                new ListenerSettings(
+                        new ListenAddress.Tcp("127.0.0.1", 0),
+                        null,
+                        Timeouts.DEFAULT,
+                        RequestLimits.DEFAULT,
+                        everyOption ? Set.of(Assembly.GENERATE_ROOT, Assembly.REKEY) : Set.of());
         try {
             return CofferServer.start(
                     new ServerSettings(
                             storage,
-                            List.of(ListenerSettings.cleartext(anyPort)),
+                            List.of(listener),
                             ServerLimits.DEFAULT,
                             LeaseLimits.DEFAULT,
-                            AuditSettings.NONE),
+                            everyOption
+                                    ? new AuditSettings(new DeviceRules(true, true), List.of())
+                                    : AuditSettings.NONE),
                     InstantSource.system(),
                     RandomSource.system());
         } catch (IOException e) {
@@ -120,7 +139,7 @@ public final class TestingServer implements AutoCloseable {
     @CanIgnoreReturnValue
     public TestingServer restartSealed() {
         server.stop(PATIENCE);
-        server = started(storage);
+        server = started(storage, everyOption);
         return this;
     }
 

@@ -35,6 +35,10 @@ final class Metrics {
             name = List.copyOf(name);
         }
 
+        private static Sample gauge(long value, String... name) {
+            return gauge((double) value, name);
+        }
+
         private static Sample gauge(double value, String... name) {
             return new Sample(List.of(name), Kind.GAUGE, value, 0);
         }
@@ -47,16 +51,18 @@ final class Metrics {
     static List<Sample> read(InFlight requests) {
         List<Sample> samples = new ArrayList<>();
         InFlight.Totals totals = requests.totals();
-        samples.add(Sample.gauge(1, "vault", "core", "active"));
-        samples.add(Sample.gauge(1, "vault", "core", "unsealed"));
-        samples.add(Sample.gauge(requests.running().size(), "vault", "core", "in_flight_requests"));
+        samples.add(Sample.gauge(1L, "vault", "core", "active"));
+        samples.add(Sample.gauge(1L, "vault", "core", "unsealed"));
+        samples.add(
+                Sample.gauge(
+                        (long) requests.running().size(), "vault", "core", "in_flight_requests"));
         samples.add(
                 new Sample(
                         List.of("vault", "core", "handle_request"),
                         Kind.SUMMARY,
-                        totals.count(),
+                        (double) totals.count(),
                         totals.nanos() / 1e6));
-        samples.add(Sample.counter(totals.failed(), "vault", "core", "failed_requests"));
+        samples.add(Sample.counter((double) totals.failed(), "vault", "core", "failed_requests"));
         runtime(samples);
         process(samples);
         return samples;
@@ -76,7 +82,7 @@ final class Metrics {
         samples.add(Sample.gauge(pauseMillis * 1e6, "vault", "runtime", "total_gc_pause_ns"));
         samples.add(
                 Sample.gauge(
-                        ManagementFactory.getThreadMXBean().getThreadCount(),
+                        (long) ManagementFactory.getThreadMXBean().getThreadCount(),
                         "vault",
                         "runtime",
                         "num_threads"));

@@ -106,7 +106,8 @@ final class UiHeadersWork {
     private static String canonical(String name) {
         StringBuilder out = new StringBuilder(name.length());
         boolean first = true;
-        for (char c : name.toCharArray()) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
             out.append(first ? Character.toUpperCase(c) : Character.toLowerCase(c));
             first = c == '-';
         }
