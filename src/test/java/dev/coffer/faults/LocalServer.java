@@ -116,6 +116,11 @@ final class LocalServer implements Caller {
         return server;
     }
 
+    /** The client has another token from now on. */
+    void use(String token) {
+        credentials = new Credentials(credentials.unsealKey(), token);
+    }
+
     /** What a server that has just started answers to its unseal key. */
     static String unsealAnswer(Store store, Credentials credentials) {
         return new LocalServer(store).text("PUT", "sys/unseal", keyBody(credentials));

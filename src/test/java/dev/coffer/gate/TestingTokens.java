@@ -79,4 +79,11 @@ final class TestingTokens {
                         token.exposeForHashing());
         var _ = new TokenMaker(RANDOM, VOIDS, BATCHES).make(tx, wanted);
     }
+
+    /** Ends a token. */
+    static void revoke(Transaction tx, ClientToken token) {
+        Tokens tokens = new Tokens(VOIDS, BATCHES);
+        new Revocation(tokens, List.of(), () -> {})
+                .revoke(tx, tx.names().tokenHash(token.exposeForHashing()));
+    }
 }
