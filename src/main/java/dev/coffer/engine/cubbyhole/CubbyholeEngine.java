@@ -43,7 +43,7 @@ public final class CubbyholeEngine implements Engine {
     private static final String SYNOPSIS =
             "Reads and writes values that belong to the caller's token.";
     private static final String DESCRIPTION =
-            "Each path holds one value, made of any fields. Every token has its own space of paths.";
+            "Each path holds one value, made of any fields. Every token has paths of its own.";
 
     private final PathTable paths =
             new PathTable(List.of(path()), MOUNT_HELP, Optional.of("secrets"));
