@@ -29,6 +29,7 @@ public final class PathSpec {
     private final Optional<Function<Call, String>> login;
     private final List<Alias> aliases;
     private final boolean foldsSlash;
+    private final boolean ignoresSlash;
     private final boolean takesAnything;
     private final UnaryOperator<String> canonicalForm;
     private final String synopsis;
@@ -45,6 +46,7 @@ public final class PathSpec {
         this.login = builder.login;
         this.aliases = List.copyOf(builder.aliases);
         this.foldsSlash = builder.foldsSlash;
+        this.ignoresSlash = builder.pattern.endsWith("/?");
         this.takesAnything = builder.takesAnything;
         this.canonicalForm = builder.canonicalForm;
         this.synopsis = builder.synopsis;
@@ -105,6 +107,11 @@ public final class PathSpec {
     /** Whether a path with a slash at its end means what it means without. */
     boolean foldsSlash() {
         return foldsSlash;
+    }
+
+    /** Whether its pattern takes one slash at its end and does not look at it. */
+    boolean ignoresSlash() {
+        return ignoresSlash;
     }
 
     /** Makes of a path below the mount the one that policies are written for. */

@@ -102,7 +102,11 @@ public final class PreparedCall {
         if (folder || match.isEmpty()) {
             return path;
         }
-        return match.get().spec().foldsSlash() ? withoutSlashes(path) : path;
+        PathSpec spec = match.get().spec();
+        if (spec.ignoresSlash() && path.endsWith("/")) {
+            return path.substring(0, path.length() - 1);
+        }
+        return spec.foldsSlash() ? withoutSlashes(path) : path;
     }
 
     /**
