@@ -2,6 +2,7 @@ package dev.coffer;
 
 import dev.coffer.config.Environment;
 import dev.coffer.server.ServerCommand;
+import dev.coffer.server.offline.AuditVerify;
 import java.util.List;
 
 /** The one entry point: dispatches to the server and to the terminal commands. */
@@ -11,7 +12,8 @@ public final class Main {
             Usage: coffer <command> [options]
 
             Commands:
-                server    Start a server; coffer server -help shows its options.
+                server         Start a server; coffer server -help shows its options.
+                audit verify   Check the files of an audit log; needs no server.
             """;
 
     private Main() {}
@@ -30,6 +32,7 @@ public final class Main {
                             .run(
                                     arguments.subList(1, arguments.size()),
                                     new Environment(System.getenv()));
+            case "audit" -> audit(arguments.subList(1, arguments.size()));
             case "-h", "-help", "--help", "help" -> {
                 System.out.print(USAGE);
                 yield 0;
@@ -39,5 +42,14 @@ public final class Main {
                 yield 1;
             }
         };
+    }
+
+    private static int audit(List<String> arguments) {
+        if (arguments.isEmpty() || !arguments.getFirst().equals("verify")) {
+            System.err.print(USAGE);
+            return 2;
+        }
+        return new AuditVerify(System.out, System.err)
+                .run(arguments.subList(1, arguments.size()));
     }
 }

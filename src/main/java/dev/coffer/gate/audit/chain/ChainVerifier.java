@@ -91,7 +91,7 @@ public final class ChainVerifier {
         }
         boolean closed = collected.count == 0 && signed.reason() == Reason.CLOSE;
         return new Verdict.Intact(
-                lines, end.seq(), collected.count, closed, signed.device(), signed.key());
+                lines, end.seq(), line, collected.count, closed, signed.device(), signed.key());
     }
 
     private void one(LineReader reader, LineReader.Line read) {

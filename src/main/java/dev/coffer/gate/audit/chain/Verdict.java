@@ -8,14 +8,15 @@ public sealed interface Verdict {
      * Everything is as it was written, as far as it goes.
      *
      * @param lines how many lines belong to the chain, checkpoints included
-     * @param last number of the last line
+     * @param last number of the last line in the chain
+     * @param lastLine place of the last line in its file, from 1
      * @param unsigned how many lines at the end no checkpoint covers
      * @param closed whether the last line is the checkpoint that closes a file
      * @param device identity of the device that wrote it
      * @param key whose signatures were right
      */
     record Intact(
-            long lines, long last, int unsigned, boolean closed, String device, VerifyingKey key)
+            long lines, long last, long lastLine, int unsigned, boolean closed, String device, VerifyingKey key)
             implements Verdict {}
 
     /**

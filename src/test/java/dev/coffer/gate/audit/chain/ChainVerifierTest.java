@@ -21,7 +21,7 @@ final class ChainVerifierTest {
     @Test
     void verdict_wholeFile_isIntact() {
         assertThat(log.verify(whole))
-                .isEqualTo(new Verdict.Intact(18, 18, 0, true, "device-1", log.key()));
+                .isEqualTo(new Verdict.Intact(18, 18, 18, 0, true, "device-1", log.key()));
     }
 
     @Test
@@ -70,7 +70,7 @@ final class ChainVerifierTest {
             removed.remove(at);
             if (at == 17) {
                 assertThat(log.verify(removed))
-                        .isEqualTo(new Verdict.Intact(17, 17, 3, false, "device-1", log.key()));
+                        .isEqualTo(new Verdict.Intact(17, 17, 17, 3, false, "device-1", log.key()));
             } else {
                 assertBroken(removed, at + 1);
             }
@@ -169,7 +169,7 @@ final class ChainVerifierTest {
     void verdict_rotatedFiles_goOn() {
         List<String> next = log.open().entries(4).close().file();
         assertThat(log.verify(whole, next))
-                .isEqualTo(new Verdict.Intact(24, 24, 0, true, "device-1", log.key()));
+                .isEqualTo(new Verdict.Intact(24, 24, 6, 0, true, "device-1", log.key()));
         assertThat(log.verify(next)).isInstanceOf(Verdict.Intact.class);
     }
 
