@@ -49,7 +49,6 @@ public final class Main {
             System.err.print(USAGE);
             return 2;
         }
-        return new AuditVerify(System.out, System.err)
-                .run(arguments.subList(1, arguments.size()));
+        return new AuditVerify(System.out, System.err).run(arguments.subList(1, arguments.size()));
     }
 }

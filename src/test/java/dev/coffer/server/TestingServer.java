@@ -37,17 +37,31 @@ public final class TestingServer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Storage storage;
-    private final boolean everyOption;
+    private final Set<String> offers;
+    private final AuditSettings audit;
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private CofferServer server;
     private String token = "";
     private List<String> shares = List.of();
 
-    private TestingServer(Storage storage, boolean everyOption) {
+    private TestingServer(Storage storage, Set<String> offers, AuditSettings audit) {
         this.storage = storage;
-        this.everyOption = everyOption;
-        this.server = started(storage, everyOption);
+        this.offers = offers;
+        this.audit = audit;
+        this.server = started(storage, offers, audit);
+    }
+
+    /** An unsealed server in memory with these audit devices. */
+    public static TestingServer audited(AuditSettings audit) {
+        return new TestingServer(new Storage.Memory(), Set.of(), audit).initialize().unseal();
+    }
+
+    /** An unsealed server on a fresh store in a directory, with these audit devices. */
+    public static TestingServer audited(AuditSettings audit, Path directory) {
+        return new TestingServer(new Storage.Embedded(directory), Set.of(), audit)
+                .initialize()
+                .unseal();
     }
 
     /** An unsealed server in memory. */
@@ -62,22 +76,26 @@ public final class TestingServer implements AutoCloseable {
 
     /** A server that nobody has initialized. */
     public static TestingServer uninitialized(Storage storage) {
-        return new TestingServer(storage, false);
+        return new TestingServer(storage, Set.of(), AuditSettings.NONE);
     }
 
     /** As {@link #uninitialized}, with everything on that is off unless an operator wants it. */
     public static TestingServer withEveryOption(Storage storage) {
-        return new TestingServer(storage, true);
+        return new TestingServer(
+                storage,
+                Set.of(Assembly.GENERATE_ROOT, Assembly.REKEY),
+                new AuditSettings(new DeviceRules(true, true), List.of()));
     }
 
-    private static CofferServer started(Storage storage, boolean everyOption) {
+    private static CofferServer started(
+            Storage storage, Set<String> offers, AuditSettings audit) {
         ListenerSettings listener =
                 new ListenerSettings(
                         new ListenAddress.Tcp("127.0.0.1", 0),
                         null,
                         Timeouts.DEFAULT,
                         RequestLimits.DEFAULT,
-                        everyOption ? Set.of(Assembly.GENERATE_ROOT, Assembly.REKEY) : Set.of());
+                        offers);
         try {
             return CofferServer.start(
                     new ServerSettings(
@@ -85,9 +103,7 @@ public final class TestingServer implements AutoCloseable {
                             List.of(listener),
                             ServerLimits.DEFAULT,
                             LeaseLimits.DEFAULT,
-                            everyOption
-                                    ? new AuditSettings(new DeviceRules(true, true), List.of())
-                                    : AuditSettings.NONE),
+                            audit),
                     InstantSource.system(),
                     RandomSource.system());
         } catch (IOException e) {
@@ -139,7 +155,7 @@ public final class TestingServer implements AutoCloseable {
     @CanIgnoreReturnValue
     public TestingServer restartSealed() {
         server.stop(PATIENCE);
-        server = started(storage, everyOption);
+        server = started(storage, offers, audit);
         return this;
     }
 

@@ -225,9 +225,7 @@ public final class ChainVerifier {
                                     + next.before().seq()
                                     + " belong to it");
         } else if (collected.count > 0 && signedFrom != collectedFrom) {
-            breaks(
-                    collected.lines[0],
-                    "or one of those up to line " + (line - 1) + " was changed or removed");
+            breaks(collected.lines[0], inDoubt(next, end));
         } else {
             breaks(
                     line,
@@ -237,6 +235,17 @@ public final class ChainVerifier {
                             + next.before().seq()
                             + " were removed before it");
         }
+    }
+
+    /** The checkpoint that signed these lines is gone: the first of them is named. */
+    private String inDoubt(Checkpoint next, Link end) {
+        return next.before().seq() > end.seq()
+                ? "cannot be confirmed: the checkpoint that signed it was removed, with everything"
+                        + " up to number "
+                        + next.before().seq()
+                        + ", before line "
+                        + line
+                : "or one of those up to line " + (line - 1) + " was changed, inserted or removed";
     }
 
     private void breaks(long where, String text) {

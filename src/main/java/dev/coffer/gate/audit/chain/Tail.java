@@ -12,10 +12,11 @@ import java.util.Optional;
  *
  * @param link of the last line that this device has written; {@link Link#START} where there is none
  * @param skippedBytes how many bytes at the end of the file do not belong to the chain
+ * @param unfinished whether the file does not end with a newline
  */
-public record Tail(Link link, long skippedBytes) {
+public record Tail(Link link, long skippedBytes, boolean unfinished) {
     /** The end of a file that is empty or does not keep lines. */
-    public static final Tail NONE = new Tail(Link.START, 0);
+    public static final Tail NONE = new Tail(Link.START, 0, false);
 
     /** How far back the end of the last finished line is looked for. */
     private static final long MAX_UNFINISHED_BYTES = 64L << 20;
@@ -34,8 +35,13 @@ public record Tail(Link link, long skippedBytes) {
         Optional<LineEnd> last =
                 length == 0 ? Optional.empty() : LineEnd.of(tail, Math.max(0, length - 1));
         return last.filter(found -> isOurs(found, mac))
-                .map(found -> new Tail(found.link(), size - end))
-                .orElse(new Tail(Link.START, size));
+                .map(found -> new Tail(found.link(), size - end, end < size))
+                .orElse(new Tail(Link.START, size, end < size));
+    }
+
+    /** The same after a newline was added. */
+    public Tail finished() {
+        return new Tail(link, skippedBytes + 1, false);
     }
 
     private static boolean isOurs(LineEnd found, KeyedHash mac) {

@@ -16,7 +16,13 @@ public sealed interface Verdict {
      * @param key whose signatures were right
      */
     record Intact(
-            long lines, long last, long lastLine, int unsigned, boolean closed, String device, VerifyingKey key)
+            long lines,
+            long last,
+            long lastLine,
+            int unsigned,
+            boolean closed,
+            String device,
+            VerifyingKey key)
             implements Verdict {}
 
     /**

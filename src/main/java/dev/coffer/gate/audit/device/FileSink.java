@@ -72,6 +72,10 @@ public final class FileSink implements LineSink {
                 Path _ = Files.setPosixFilePermissions(path, mode.get());
             }
         }
+        if (tail.unfinished()) {
+            int _ = opened.write(ByteBuffer.wrap(new byte[] {'\n'}));
+            return tail.finished();
+        }
         return tail;
     }
 
