@@ -3,7 +3,6 @@ package dev.coffer.config;
 import dev.coffer.config.hcl.HclValue;
 import dev.coffer.config.hcl.HclValue.Body;
 import dev.coffer.config.hcl.HclValue.Item;
-import dev.coffer.config.hcl.HclValue.Key;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +46,7 @@ final class AuditReader {
     }
 
     Optional<AuditConfig.Device> read(Item item) {
-        List<Key> keys = item.keys();
+        List<HclValue.Key> keys = item.keys();
         int line = keys.getFirst().position().line();
         // JSON of a device that has nothing but options looks like one more label.
         boolean optionsOnly = keys.size() == 4 && keys.get(3).text().equals("options");

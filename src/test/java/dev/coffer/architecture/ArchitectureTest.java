@@ -263,8 +263,8 @@ final class ArchitectureTest {
     }
 
     /**
-     * Timeouts need monotonic time, so the wire and the stores may read it beside server, cli and
-     * crypto.
+     * Timeouts need monotonic time, so the wire, the audit devices and the stores may read it
+     * beside server, cli and crypto.
      */
     @Test
     void monotonicTime_isReadOnlyWhereTimeoutsAre() {
@@ -276,6 +276,7 @@ final class ArchitectureTest {
                                                 .or(
                                                         resideInAnyPackage(
                                                                 ROOT + ".api.http..",
+                                                                ROOT + ".gate.audit.device..",
                                                                 ROOT + ".storage.physical.."))))
                         .should()
                         .callMethod(System.class, "nanoTime"));

@@ -276,7 +276,7 @@ public final class AuditBroker {
     }
 
     private AuditDevice device(DeviceEntry entry, SigningKey signer) {
-        DeviceOptions.Parsed parsed = DeviceOptions.parse(entry.type(), entry.options());
+        DeviceOptions.Parsed parsed = DeviceOptions.parse(entry.type(), entry.options(), clock);
         DeviceKeys keys =
                 new DeviceKeys(
                         new ValueHash(KeyedHash.of(entry.salt())),

@@ -5,6 +5,7 @@ import dev.coffer.gate.audit.device.FileSink;
 import dev.coffer.gate.audit.device.LineSink;
 import dev.coffer.gate.audit.device.OutputSink;
 import dev.coffer.gate.audit.device.SocketSink;
+import dev.coffer.gate.audit.device.SyslogSink;
 import dev.coffer.request.GoDuration;
 import dev.coffer.request.RequestFailure;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
@@ -47,11 +49,12 @@ final class DeviceOptions {
     record Parsed(DeviceSettings settings, LineSink sink) {}
 
     /** Reads the options of a device of a type. */
-    static Parsed parse(String type, Map<String, String> options) {
+    static Parsed parse(String type, Map<String, String> options, InstantSource clock) {
         DeviceOptions reader = new DeviceOptions(options);
         return switch (type) {
             case "file" -> reader.file();
             case "socket" -> reader.socket();
+            case "syslog" -> reader.syslog(clock);
             default -> throw invalid("unknown backend type: \"" + type + "\"");
         };
     }
@@ -150,6 +153,17 @@ final class DeviceOptions {
         return new Parsed(
                 new DeviceSettings(entries, false, false),
                 new SocketSink(kind, network, address, timeout));
+    }
+
+    private Parsed syslog(InstantSource clock) {
+        String facility = options.getOrDefault("facility", "AUTH");
+        EntryOptions entries = entries();
+        int number =
+                SyslogSink.facility(facility)
+                        .orElseThrow(() -> invalid("invalid syslog facility: " + facility));
+        return new Parsed(
+                new DeviceSettings(entries, false, false),
+                new SyslogSink(number, options.getOrDefault("tag", "vault"), clock));
     }
 
     private Duration writeTimeout() {

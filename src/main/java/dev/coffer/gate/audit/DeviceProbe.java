@@ -21,7 +21,7 @@ final class DeviceProbe {
     static void run(AuditDevice device, String requestId, Instant now) {
         Map<String, String> options = device.entry().options();
         if (device.opensAtStart()) {
-            open(device, options.getOrDefault("file_path", options.getOrDefault("path", "")));
+            open(device);
         }
         if ("true".equals(options.get("skip_test"))) {
             return;
@@ -41,16 +41,22 @@ final class DeviceProbe {
         }
     }
 
-    private static void open(AuditDevice device, String path) {
+    private static void open(AuditDevice device) {
         try {
             device.reopen();
         } catch (DeviceFailure refused) {
             throw new RequestFailure.Invalid(
-                    "sanity check failed; unable to open \""
-                            + path
-                            + "\" for writing: "
-                            + refused.getMessage());
+                    device.entry().type().equals("file")
+                            ? "sanity check failed; unable to open \""
+                                    + filePath(device.entry().options())
+                                    + "\" for writing: "
+                                    + refused.getMessage()
+                            : String.valueOf(refused.getMessage()));
         }
+    }
+
+    private static String filePath(Map<String, String> options) {
+        return options.getOrDefault("file_path", options.getOrDefault("path", ""));
     }
 
     private static Request test(String requestId, Instant now) {

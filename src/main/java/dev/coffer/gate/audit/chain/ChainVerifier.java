@@ -115,7 +115,7 @@ public final class ChainVerifier {
         Link before = last;
         if (foreignBytes > 0) {
             breaks(foreignLine, NOT_OURS);
-        } else if (before == null || line == 1 && closedBefore()) {
+        } else if (before == null || (line == 1 && closedBefore())) {
             breaks(line, "does not begin the file: what stood before it was removed");
         } else if (end.link().seq() != before.seq() + 1) {
             breaks(line, outOfOrder(before, end.link()));

@@ -4,6 +4,7 @@ import dev.coffer.json.JsonWriter;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoField;
 
 /**
  * Times as Go writes them: RFC 3339 in UTC, with as many digits of the second as are not zero at
@@ -17,7 +18,7 @@ public final class Timestamp {
     /** Appends a time in quotes. Source: Go package time, RFC3339Nano. */
     public static void append(JsonWriter out, Instant time) {
         LocalDateTime utc = LocalDateTime.ofInstant(time, ZoneOffset.UTC);
-        append(out, utc, utc.getNano());
+        append(out, utc, utc.get(ChronoField.NANO_OF_SECOND));
     }
 
     /** Appends a time in quotes without parts of a second. Source: Go package time, RFC3339. */
