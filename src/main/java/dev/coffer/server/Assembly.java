@@ -41,6 +41,7 @@ import dev.coffer.system.lockout.LockoutRoom;
 import dev.coffer.system.node.NodeFacts;
 import dev.coffer.system.node.NodeRoom;
 import dev.coffer.system.node.VersionHistory;
+import dev.coffer.system.policy.PolicyChore;
 import dev.coffer.system.quota.QuotaRoom;
 import dev.coffer.system.settings.PublishedCors;
 import dev.coffer.system.settings.SettingsRoom;
@@ -119,6 +120,7 @@ public record Assembly(
         InFlight inFlight = new InFlight();
         TokenServices services = TokenServices.of(random, upkeep::wake);
         upkeep.add(services.chore());
+        upkeep.add(new PolicyChore(services.policies()));
         Initialization initialization = new Initialization(seal, random);
         KeysRoom keys = new KeysRoom(seal, transactions, random, initialization::createRootToken);
         AuditBroker audit = new AuditBroker(transactions, outside.clock(), random);

@@ -40,6 +40,9 @@ public final class Policies {
 
     private static final int SCAN_PAGE = 100;
 
+    /** Policies removed in one transaction. */
+    private static final int REMOVED_AT_ONCE = 100;
+
     private final Map<String, Remembered> remembered = new ConcurrentHashMap<>();
     private final RuleSets<List<CompiledPolicy>> shared = new RuleSets<>();
     private final RuleSets<Own> own = new RuleSets<>();
@@ -158,16 +161,48 @@ public final class Policies {
             throw new RequestFailure.Invalid(NAME_TOO_LONG);
         }
         RecordKey key = PolicyRecord.key(tx, policy.name());
+        Bytes before = tx.get(key);
         int most = PolicyLimits.MAX_POLICIES;
-        if (tx.get(key) == null && tx.peekKeys(PolicyRecord.ALL, most).size() >= most) {
+        if (before == null && tx.peekKeys(PolicyRecord.ALL, most).size() >= most) {
             throw new RequestFailure.Invalid(TOO_MANY);
+        }
+        forgetEnd(tx, key, before);
+        Instant end = policy.expiration();
+        if (end != null) {
+            tx.put(PolicyRecord.endKey(key, end), Bytes.empty());
         }
         tx.put(key, PolicyRecord.encode(policy));
     }
 
+    private static void forgetEnd(Transaction tx, RecordKey key, @Nullable Bytes before) {
+        Instant end = before == null ? null : PolicyRecord.decode(before).expiration();
+        if (end != null) {
+            tx.delete(PolicyRecord.endKey(key, end));
+        }
+    }
+
     /** Removes a policy, if it is there. Tokens that carry its name keep the name. */
     public void delete(Transaction tx, String name) {
-        tx.delete(PolicyRecord.key(tx, name));
+        RecordKey key = PolicyRecord.key(tx, name);
+        forgetEnd(tx, key, tx.get(key));
+        tx.delete(key);
+    }
+
+    /**
+     * Removes some of the policies that have expired, which count nothing in any case.
+     *
+     * @return whether there may be more
+     */
+    public boolean removeExpired(Transaction tx, Instant now) {
+        Slice ends = tx.scan(PolicyRecord.ENDS, REMOVED_AT_ONCE);
+        for (Entry end : ends.entries()) {
+            if (!PolicyRecord.hasPassed(end.key(), now)) {
+                return false;
+            }
+            tx.delete(PolicyRecord.policyOf(end.key()));
+            tx.delete(end.key());
+        }
+        return ends.more();
     }
 
     /** Writes the policies that a new server begins with. */

@@ -7,6 +7,7 @@ import dev.coffer.storage.schema.RecordRange;
 import dev.coffer.storage.schema.RecordType;
 import dev.coffer.storage.schema.StoredFields;
 import dev.coffer.storage.transaction.ReadTransaction;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** How a policy is stored: one record, under a keyed hash of its name. */
 final class PolicyRecord {
     static final RecordRange ALL = RecordRange.all(RecordType.POLICY);
+    static final RecordRange ENDS = RecordRange.all(RecordType.POLICY_END);
 
     /** Keeps the hashes of these names apart from those of every other kind of name. */
     private static final Bytes NAMES =
@@ -23,6 +25,24 @@ final class PolicyRecord {
 
     static RecordKey key(ReadTransaction tx, String name) {
         return RecordKey.of(RecordType.POLICY, tx.names().nameHash(NAMES, name).toArray());
+    }
+
+    /** The key under which a policy that ends is found by its end, in the order of time. */
+    static RecordKey endKey(RecordKey policy, Instant end) {
+        byte[] suffix = new byte[Long.BYTES + policy.bytes().length() - 1];
+        ByteBuffer.wrap(suffix).putLong(end.getEpochSecond());
+        policy.bytes().slice(1).copyTo(suffix, Long.BYTES);
+        return RecordKey.of(RecordType.POLICY_END, suffix);
+    }
+
+    /** Whether the second of an end has passed entirely. */
+    static boolean hasPassed(RecordKey end, Instant now) {
+        return end.bytes().asBuffer().getLong(1) < now.getEpochSecond();
+    }
+
+    /** The policy that an end belongs to. */
+    static RecordKey policyOf(RecordKey end) {
+        return RecordKey.of(RecordType.POLICY, end.bytes().slice(1 + Long.BYTES).toArray());
     }
 
     static Bytes encode(Policy policy) {

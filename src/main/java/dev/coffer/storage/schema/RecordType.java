@@ -42,6 +42,8 @@ public enum RecordType {
     TOKEN_STATE(0x1f, Protection.KEYRING, Scope.SYSTEM),
     /** One policy: type + keyed hash of its name. */
     POLICY(0x20, Protection.KEYRING, Scope.SYSTEM),
+    /** When a policy ends to count: type + second since 1970 + the end of the policy's key. */
+    POLICY_END(0x21, Protection.KEYRING, Scope.SYSTEM),
 
     /** A rate limit: type + keyed hash of its name. */
     RATE_LIMIT(0x28, Protection.KEYRING, Scope.SYSTEM),

@@ -96,6 +96,43 @@ final class PoliciesTest {
     }
 
     @Test
+    void expiredPolicies_areRemovedAndOthersNot() {
+        Instant end = NOW.plusSeconds(60);
+        put(ending("gone", end));
+        put(ending("longer", end));
+        put(ending("longer", end.plusSeconds(60)));
+        put(ending("endless", end));
+        put("endless", "");
+        put(ending("deleted", end));
+        transactions.write(
+                NEVER,
+                tx -> {
+                    policies.delete(tx, "deleted");
+                    return 0;
+                });
+        put("deleted", "");
+        assertThat(removeExpired(end.plusNanos(1))).isFalse();
+        assertThat(names(NOW)).containsExactly("deleted", "endless", "gone", "longer");
+        assertThat(removeExpired(end.plusSeconds(1))).isFalse();
+        assertThat(names(NOW)).containsExactly("deleted", "endless", "longer");
+        assertThat(removeExpired(end.plusSeconds(100))).isFalse();
+        assertThat(names(NOW)).containsExactly("deleted", "endless");
+    }
+
+    private static Policy ending(String name, Instant end) {
+        return new Policy(name, "", 1, false, NOW, end, Policy.Templates.STRICT);
+    }
+
+    private boolean removeExpired(Instant now) {
+        return transactions.write(NEVER, tx -> policies.removeExpired(tx, now));
+    }
+
+    private List<String> names(Instant now) {
+        return transactions.read(
+                NEVER, tx -> policies.all(tx, now).stream().map(Policy::name).sorted().toList());
+    }
+
+    @Test
     void rule_thatHasExpired_goesFromWhatIsRemembered() {
         put(
                 "p",
