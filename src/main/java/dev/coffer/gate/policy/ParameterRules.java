@@ -112,9 +112,10 @@ record ParameterRules(Map<String, List<JsonValue>> values) {
     }
 
     private static boolean matches(JsonValue rule, JsonValue sent) {
-        return rule instanceof JsonString(String pattern) && sent instanceof JsonString(String text)
-                ? Globs.matches(pattern, text)
-                : same(rule, sent);
+        if (rule instanceof JsonString(String pattern) && sent instanceof JsonString(String text)) {
+            return Globs.matches(pattern, text);
+        }
+        return same(rule, sent);
     }
 
     /**
