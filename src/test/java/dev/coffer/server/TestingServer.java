@@ -84,7 +84,7 @@ public final class TestingServer implements AutoCloseable {
         return new TestingServer(
                 storage,
                 Set.of(Assembly.GENERATE_ROOT, Assembly.REKEY),
-                new AuditSettings(new DeviceRules(true, true), List.of()));
+                new AuditSettings(new DeviceRules(true, false), List.of()));
     }
 
     private static CofferServer started(
