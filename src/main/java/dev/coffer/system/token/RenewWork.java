@@ -1,6 +1,7 @@
 package dev.coffer.system.token;
 
 import dev.coffer.engine.Call;
+import dev.coffer.engine.Engine;
 import dev.coffer.engine.Mount;
 import dev.coffer.gate.lease.LeaseTerms;
 import dev.coffer.gate.routing.MountEntry;
@@ -139,10 +140,7 @@ final class RenewWork {
                 Mounts.find(tx, login.id())
                         .orElseThrow(() -> new RequestFailure.Invalid(NOT_RENEWABLE));
         Mount mount = entry.toMount(parts.limits());
-        return parts.engines()
-                .of(entry)
-                .orElseThrow(() -> new RequestFailure.Invalid(NOT_RENEWABLE))
-                .renewLogin(tx, mount, login.renewal(), call.request())
+        return granted(tx, call, entry, login)
                 .map(Login::token)
                 .map(granted ->
                         new Terms(
@@ -153,6 +151,20 @@ final class RenewWork {
                                         granted.period(),
                                         granted.maxTtl(),
                                         granted.explicitMaxTtl())));
+    }
+
+    /** What the method of a login grants now; empty for nothing any more. */
+    private Optional<Login> granted(Transaction tx, Call call, MountEntry entry, LoginMount login) {
+        Engine method =
+                parts.engines()
+                        .of(entry)
+                        .orElseThrow(() -> new RequestFailure.Invalid(NOT_RENEWABLE));
+        Mount mount = entry.toMount(parts.limits());
+        try {
+            return method.renewLogin(tx, mount, login.renewal(), call.request());
+        } catch (RequestFailure.Invalid refusal) {
+            throw notGranted(refusal.errors().getFirst());
+        }
     }
 
     private static Duration increment(Call call) {
