@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A whole server without sockets, initialized and unsealed, which is asked from any address, with
@@ -36,6 +37,7 @@ final class Target implements AutoCloseable {
     private final MemoryStore store = new MemoryStore();
     private final Assembly assembly;
     private final String rootToken;
+    private final String unsealKey;
     private Instant now = Instant.parse("2026-11-22T07:00:00.123456789Z");
 
     /** Makes, initializes and unseals one. */
@@ -55,8 +57,8 @@ final class Target implements AutoCloseable {
         Answer made = nobody("PUT", "sys/init", "{\"secret_shares\":1,\"secret_threshold\":1}");
         rootToken = made.textAt("root_token");
         JsonArray keys = (JsonArray) made.at("keys");
-        String key = ((JsonString) keys.elements().getFirst()).value();
-        assertThat(nobody("PUT", "sys/unseal", "{\"key\":\"" + key + "\"}").status())
+        unsealKey = ((JsonString) keys.elements().getFirst()).value();
+        assertThat(nobody("PUT", "sys/unseal", "{\"key\":\"" + unsealKey + "\"}").status())
                 .isEqualTo(200);
     }
 
@@ -65,23 +67,33 @@ final class Target implements AutoCloseable {
      *
      * @param token empty for none
      * @param headers names in lower case
+     * @param offers what the listener that is asked serves beside the usual
      */
-    record Sender(String token, String address, Map<String, String> headers) {
+    record Sender(String token, String address, Map<String, String> headers, Set<String> offers) {
         static Sender of(String token) {
-            return new Sender(token, HOME, Map.of());
+            return new Sender(token, HOME, Map.of(), Set.of());
         }
 
         Sender from(String otherAddress) {
-            return new Sender(token, otherAddress, headers);
+            return new Sender(token, otherAddress, headers, offers);
         }
 
         Sender with(Map<String, String> otherHeaders) {
-            return new Sender(token, address, otherHeaders);
+            return new Sender(token, address, otherHeaders, offers);
+        }
+
+        Sender at(String... otherOffers) {
+            return new Sender(token, address, headers, Set.of(otherOffers));
         }
     }
 
     String rootToken() {
         return rootToken;
+    }
+
+    /** The only share of the root key. */
+    String unsealKey() {
+        return unsealKey;
     }
 
     /** Time passes; nothing else happens meanwhile. */
@@ -125,7 +137,11 @@ final class Target implements AutoCloseable {
             headers = headers.with(header.getKey(), header.getValue());
         }
         WirePeer peer =
-                new WirePeer(new InetSocketAddress(sender.address(), PORT), false, List.of());
+                new WirePeer(
+                        new InetSocketAddress(sender.address(), PORT),
+                        false,
+                        List.of(),
+                        sender.offers());
         return answer(
                 assembly.envelope()
                         .handle(

@@ -87,8 +87,7 @@ public final class TestingServer implements AutoCloseable {
                 new AuditSettings(new DeviceRules(true, false), List.of()));
     }
 
-    private static CofferServer started(
-            Storage storage, Set<String> offers, AuditSettings audit) {
+    private static CofferServer started(Storage storage, Set<String> offers, AuditSettings audit) {
         ListenerSettings listener =
                 new ListenerSettings(
                         new ListenAddress.Tcp("127.0.0.1", 0),
