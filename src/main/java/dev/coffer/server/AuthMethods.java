@@ -1,10 +1,12 @@
 package dev.coffer.server;
 
 import dev.coffer.auth.approle.ApproleMethod;
+import dev.coffer.auth.jwt.JwtMethod;
 import dev.coffer.auth.userpass.UserpassMethod;
 import dev.coffer.crypto.PasswordHashes;
 import dev.coffer.crypto.RandomSource;
 import dev.coffer.gate.routing.Engines;
+import dev.coffer.outbound.Outbound;
 import dev.coffer.storage.folder.Folders;
 
 /** The ways to log in that are built. */
@@ -19,5 +21,6 @@ final class AuthMethods {
     static void addTo(Engines engines, Folders folders, RandomSource random, Runnable wake) {
         engines.addAuth(new UserpassMethod(folders, new PasswordHashes(random)));
         engines.addAuth(new ApproleMethod(folders, random, wake));
+        engines.addAuth(new JwtMethod(folders, new Outbound()));
     }
 }

@@ -48,6 +48,7 @@ final class ArchitectureTest {
                     Map.entry("engine", 6),
                     Map.entry("storage", 5),
                     Map.entry("config", 4),
+                    Map.entry("outbound", 4),
                     Map.entry("request", 3),
                     Map.entry("json", 1),
                     Map.entry("crypto", 1),

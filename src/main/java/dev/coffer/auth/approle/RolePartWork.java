@@ -34,11 +34,11 @@ final class RolePartWork {
                         .help("One setting of a role: " + part.path() + ".", "");
         RolePart.Change change = part.change();
         if (change != null) {
-            path.writes(Operation.WRITE, (tx, call) -> write(tx, call, change));
+            path = path.writes(Operation.WRITE, (tx, call) -> write(tx, call, change));
         }
         RolePart.Clear clear = part.clear();
         if (clear != null) {
-            path.writes(Operation.DELETE, (tx, call) -> clear(tx, call, clear));
+            path = path.writes(Operation.DELETE, (tx, call) -> clear(tx, call, clear));
         }
         return path.build();
     }

@@ -15,6 +15,7 @@ import dev.coffer.storage.transaction.Transaction;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 
@@ -97,8 +98,8 @@ final class LoginWork {
         return withoutDefault(some).equals(withoutDefault(others));
     }
 
-    private static TreeSet<String> withoutDefault(List<String> policies) {
-        TreeSet<String> names = new TreeSet<>(OldSettings.cleaned(policies));
+    private static Set<String> withoutDefault(List<String> policies) {
+        Set<String> names = new TreeSet<>(OldSettings.cleaned(policies));
         names.remove("default");
         return names;
     }

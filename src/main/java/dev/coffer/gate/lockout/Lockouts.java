@@ -67,16 +67,20 @@ public final class Lockouts {
 
     /** The names that are locked out at a mount, in order. */
     public static List<String> locked(ReadTransaction tx, MountEntry mount, Instant now) {
-        Optional<LockoutConfig> terms = Attempt.terms(mount);
+        return Attempt.terms(mount).map(terms -> locked(tx, mount, terms, now)).orElseGet(List::of);
+    }
+
+    private static List<String> locked(
+            ReadTransaction tx, MountEntry mount, LockoutConfig terms, Instant now) {
         List<String> names = new ArrayList<>();
         RecordRange rest =
                 RecordRange.startingWith(RecordKey.inMount(RecordType.LOCKOUT, mount.id()));
-        boolean more = terms.isPresent();
+        boolean more = true;
         while (more) {
             Slice slice = tx.scan(rest, SCAN_PAGE);
             for (Entry entry : slice.entries()) {
                 WrongAttempts wrong = WrongAttempts.decode(entry.value());
-                if (wrong.isLocked(terms.get(), now)) {
+                if (wrong.isLocked(terms, now)) {
                     names.add(wrong.name());
                 }
             }

@@ -69,7 +69,7 @@ public final class LockoutRoom implements SystemRoom {
         if (locked.isEmpty() && !accessor.isEmpty()) {
             locked.add(new Locked(accessor, List.of()));
         }
-        locked.sort(Comparator.comparing((Locked each) -> -each.names().size()));
+        locked.sort(Comparator.comparingInt((Locked each) -> -each.names().size()));
         long total = locked.stream().mapToLong(each -> each.names().size()).sum();
         JsonObject root =
                 JsonObject.builder()

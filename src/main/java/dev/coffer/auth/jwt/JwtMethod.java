@@ -1,0 +1,116 @@
+package dev.coffer.auth.jwt;
+
+import dev.coffer.auth.terms.NameLists;
+import dev.coffer.engine.Engine;
+import dev.coffer.engine.Mount;
+import dev.coffer.engine.PathSpec;
+import dev.coffer.engine.PathTable;
+import dev.coffer.json.JsonObject;
+import dev.coffer.outbound.Outbound;
+import dev.coffer.request.Login;
+import dev.coffer.request.Operation;
+import dev.coffer.request.Request;
+import dev.coffer.storage.folder.Folders;
+import dev.coffer.storage.transaction.ReadTransaction;
+import dev.coffer.storage.transaction.Transaction;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Logins by a token that an issuer has signed, checked with keys that are given, published or
+ * discovered.
+ *
+ * <p>Source: OpenBao API, JWT/OIDC auth method, the part for tokens; RFC 7519, RFC 8725.
+ */
+public final class JwtMethod implements Engine {
+    private static final String LOGIN = "login";
+    private static final String ROLE = "role/(?P<name>\\w(([\\w-.]+)?\\w)?)";
+
+    private final PathTable paths;
+    private final LoginWork logins;
+
+    /** The method; names of roles are kept by {@code folders}. */
+    public JwtMethod(Folders folders, Outbound outbound) {
+        Keys keys = new Keys(outbound);
+        JwtWork work = new JwtWork(folders, keys);
+        this.logins = new LoginWork(keys);
+        this.paths =
+                new PathTable(
+                        List.of(
+                                loginPath(logins),
+                                rolesPath(work),
+                                rolePath(work),
+                                configPath(work)),
+                        "Logins by a token that an issuer has signed.",
+                        Optional.of("auth"));
+    }
+
+    private static PathSpec loginPath(LoginWork work) {
+        return PathSpec.at(LOGIN)
+                .fields(LoginWork.ROLE, LoginWork.TOKEN)
+                .prepares(Operation.WRITE, work::prepare, work::logIn)
+                .help("Log in with a signed token.", "Needs no token of this server; gives one.")
+                .build();
+    }
+
+    private static PathSpec rolesPath(JwtWork work) {
+        return PathSpec.at("role/?")
+                .fields(NameLists.AFTER, NameLists.LIMIT)
+                .reads(Operation.LIST, work::list)
+                .help("List the roles.", "Their names, in order.")
+                .build();
+    }
+
+    private static PathSpec rolePath(JwtWork work) {
+        return PathSpec.at(ROLE)
+                .fields(JwtRole.fields())
+                .existence(work::exists)
+                .reads(Operation.READ, work::show)
+                .writes(Operation.WRITE, work::write)
+                .writes(Operation.DELETE, work::remove)
+                .help("Administer a role.", "It says which tokens log in, and as whom.")
+                .build();
+    }
+
+    private static PathSpec configPath(JwtWork work) {
+        return PathSpec.at("config")
+                .fields(JwtConfig.fields())
+                .reads(Operation.READ, work::showConfig)
+                .prepares(Operation.WRITE, work::prepareConfig, work::writeConfig)
+                .help("Where the keys of the issuer come from.", "Exactly one of three ways.")
+                .build();
+    }
+
+    @Override
+    public String type() {
+        return "jwt";
+    }
+
+    @Override
+    public PathTable paths(Mount mount) {
+        return paths;
+    }
+
+    @Override
+    public boolean needsToken(String path) {
+        return !path.equals(LOGIN);
+    }
+
+    @Override
+    public Optional<Login> renewLogin(
+            ReadTransaction tx, Mount mount, JsonObject renewal, Request request) {
+        return logins.renew(tx, mount, renewal);
+    }
+
+    @Override
+    public void enabled(Transaction tx, Mount mount) {}
+
+    @Override
+    public void optionsChanged(Transaction tx, Mount before, Mount after, Instant now) {}
+
+    @Override
+    public boolean upkeep(Transaction tx, Mount mount) {
+        return false;
+    }
+}

@@ -1,0 +1,117 @@
+package dev.coffer.auth.jwt;
+
+import dev.coffer.json.JsonException;
+import dev.coffer.json.JsonLimits;
+import dev.coffer.json.JsonObject;
+import dev.coffer.json.JsonReader;
+import dev.coffer.json.JsonString;
+import dev.coffer.json.JsonValue;
+import dev.coffer.outbound.Outbound;
+import dev.coffer.outbound.OutboundException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The keys of issuers, fetched where they are published and remembered for a while. A token signed
+ * by a key that is not remembered makes it ask again, but not more often than {@link #LEAST_AGE}:
+ * forged tokens must not make this server flood another one. Thread-safe.
+ */
+final class Keys {
+    /** How long fetched keys are believed. */
+    static final Duration LONGEST_AGE = Duration.ofMinutes(15);
+
+    /** How old remembered keys must be before they are fetched again for an unknown one. */
+    static final Duration LEAST_AGE = Duration.ofSeconds(10);
+
+    /** How many sources are remembered; one more and all are fetched again. */
+    static final int MAX_SOURCES = 256;
+
+    private final Outbound outbound;
+    private final Map<JwtConfig.Source, Fetched> remembered = new ConcurrentHashMap<>();
+
+    Keys(Outbound outbound) {
+        this.outbound = outbound;
+    }
+
+    private record Fetched(KeySet keys, Instant when) {}
+
+    /**
+     * Whether a key of a source has signed a token.
+     *
+     * @throws OutboundException if keys had to be fetched and were not to be had
+     */
+    boolean verifies(JwtConfig.Source source, SignedToken token, Instant now)
+            throws OutboundException {
+        Fetched known = remembered.get(source);
+        boolean young = known != null && now.isBefore(known.when().plus(LONGEST_AGE));
+        if (young && known.keys().verifies(token)) {
+            return true;
+        }
+        if (young && now.isBefore(known.when().plus(LEAST_AGE))) {
+            return false;
+        }
+        return source instanceof JwtConfig.Source.Fixed && young
+                ? false
+                : fetched(source, now).verifies(token);
+    }
+
+    /**
+     * The keys of a source as they are now.
+     *
+     * @throws OutboundException if they are not to be had
+     */
+    KeySet fetched(JwtConfig.Source source, Instant now) throws OutboundException {
+        KeySet keys =
+                switch (source) {
+                    case JwtConfig.Source.Fixed(var pems) ->
+                            KeySet.of(pems.stream().map(JwtConfig::key).toList());
+                    case JwtConfig.Source.Published(String url, String authorities) ->
+                            published(url, authorities);
+                    case JwtConfig.Source.Discovered(String url, String authorities) ->
+                            published(discovered(url, authorities), authorities);
+                };
+        if (remembered.size() >= MAX_SOURCES) {
+            remembered.clear();
+        }
+        remembered.put(source, new Fetched(keys, now));
+        return keys;
+    }
+
+    private KeySet published(String url, String authorities) throws OutboundException {
+        JsonValue answer = json(url, authorities);
+        return KeySet.parse(answer)
+                .orElseThrow(() -> new OutboundException("no key set at " + url));
+    }
+
+    /** What an issuer says of itself must name the issuer that was asked. */
+    private String discovered(String url, String authorities) throws OutboundException {
+        String issuer = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+        JsonValue answer = json(issuer + "/.well-known/openid-configuration", authorities);
+        if (!(answer instanceof JsonObject object)) {
+            throw new OutboundException("no discovery document at " + url);
+        }
+        String named = text(object, "issuer");
+        if (!named.equals(url) && !named.equals(issuer) && !named.equals(issuer + "/")) {
+            throw new OutboundException("issuer did not match the issuer returned by provider");
+        }
+        return text(object, "jwks_uri");
+    }
+
+    private static String text(JsonObject object, String name) {
+        return object.get(name).orElse(null) instanceof JsonString(String value) ? value : "";
+    }
+
+    private JsonValue json(String url, String authorities) throws OutboundException {
+        Outbound.Reply reply = outbound.send(Outbound.Message.get(url, authorities));
+        if (reply.status() != 200) {
+            throw new OutboundException("status " + reply.status() + " from " + url);
+        }
+        try {
+            return JsonReader.parse(reply.body().toArray(), JsonLimits.REQUEST);
+        } catch (JsonException _) {
+            throw new OutboundException("no JSON at " + url);
+        }
+    }
+}
