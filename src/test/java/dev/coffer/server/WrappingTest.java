@@ -106,6 +106,18 @@ final class WrappingTest {
         assertThat(unwrapped.at("data")).isEqualTo(open.at("data"));
     }
 
+    /** Goal: who asks for a wrapped answer never gets an open one, whatever its form. */
+    @Test
+    void unwrap_ofAnAnswerWithoutEnvelope_isWhatItWas() {
+        String json = tokenOf(wrapped("GET", "sys/metrics", ""));
+        String text = tokenOf(wrapped("GET", "sys/metrics?format=prometheus", ""));
+
+        assertThat(unwrap(json).textAt("Gauges")).startsWith("[");
+        Answer plain = unwrap(text);
+        assertThat(plain.body()).contains("# TYPE");
+        assertThat(plain.headers().firstValue("Content-Type").orElse("")).startsWith("text/plain");
+    }
+
     @Test
     void unwrap_ofANumber_givesItAsItWasWritten() {
         mount("wrapped-numbers", "1");

@@ -26,9 +26,11 @@ import java.util.List;
  */
 final class WrappedAnswer {
     private static final int OK = 200;
+    private static final String JSON = "application/json";
+    private static final String REQUEST_ID = "request_id";
     private static final String STATUS = "http_status_code";
-    private static final String BODY = "http_raw_body";
-    private static final String TYPE = "http_content_type";
+    private static final String BODY = Response.RAW_BODY;
+    private static final String TYPE = Response.RAW_TYPE;
     private static final String LEASE_ID = "lease_id";
     private static final String RENEWABLE = "renewable";
     private static final String LEASE_DURATION = "lease_duration";
@@ -40,17 +42,29 @@ final class WrappedAnswer {
 
     /** The text of an answer to the request of this id. */
     static String text(Response response, String requestId) {
-        JsonObject envelope = envelope(response, requestId);
-        if (response.status() == OK) {
-            return textOf(envelope);
+        boolean plain =
+                response.form() != Response.Form.BARE && response.form() != Response.Form.RAW;
+        if (plain && response.status() == OK) {
+            return textOf(envelope(response, requestId));
         }
-        JsonObject raw =
-                JsonObject.builder()
-                        .put(TYPE, "application/json")
-                        .put(BODY, textOf(envelope))
-                        .put(STATUS, response.status())
-                        .build();
-        return textOf(envelope(Response.ok(raw), requestId));
+        return textOf(envelope(Response.ok(raw(response, requestId)), requestId));
+    }
+
+    /** An answer as bytes of which nothing but status and type is known. */
+    private static JsonObject raw(Response response, String requestId) {
+        JsonObject.Builder raw = JsonObject.builder();
+        JsonValue data = response.data();
+        if (response.form() == Response.Form.RAW && data instanceof JsonObject text) {
+            raw.put(TYPE, string(text, TYPE)).put(BODY, string(text, BODY));
+        } else {
+            boolean bare = response.form() == Response.Form.BARE;
+            JsonObject body =
+                    bare && data instanceof JsonObject whole
+                            ? whole
+                            : envelope(response, requestId);
+            raw.put(TYPE, JSON).put(BODY, textOf(body));
+        }
+        return raw.put(STATUS, response.status()).build();
     }
 
     private static String textOf(JsonObject object) {
@@ -62,7 +76,7 @@ final class WrappedAnswer {
         JsonValue auth = response.sequel() instanceof Sequel.Auth(var made) ? made : JsonNull.NULL;
         List<String> warnings = response.warnings();
         return JsonObject.builder()
-                .put("request_id", requestId)
+                .put(REQUEST_ID, requestId)
                 .put(LEASE_ID, response.lease().id())
                 .put(RENEWABLE, response.lease().renewable())
                 .put(LEASE_DURATION, response.lease().durationSeconds())
@@ -80,17 +94,28 @@ final class WrappedAnswer {
      */
     static Response response(String text) {
         JsonObject envelope = parsed(text);
-        if (envelope.get(DATA).orElse(null) instanceof JsonObject data && data.has(STATUS)) {
-            Response inner = ofEnvelope(parsed(string(data, BODY)));
-            return new Response(
-                    (int) number(data, STATUS),
-                    Response.Form.ENVELOPE,
-                    inner.data(),
-                    inner.lease(),
-                    inner.warnings(),
-                    inner.sequel());
+        return envelope.get(DATA).orElse(null) instanceof JsonObject data && data.has(STATUS)
+                ? ofRaw(data)
+                : ofEnvelope(envelope);
+    }
+
+    private static Response ofRaw(JsonObject raw) {
+        int status = (int) number(raw, STATUS);
+        if (!string(raw, TYPE).equals(JSON)) {
+            return Response.raw(status, string(raw, TYPE), string(raw, BODY));
         }
-        return ofEnvelope(envelope);
+        JsonObject body = parsed(string(raw, BODY));
+        if (!body.has(REQUEST_ID)) {
+            return Response.bare(status, body);
+        }
+        Response inner = ofEnvelope(body);
+        return new Response(
+                status,
+                Response.Form.ENVELOPE,
+                inner.data(),
+                inner.lease(),
+                inner.warnings(),
+                inner.sequel());
     }
 
     private static Response ofEnvelope(JsonObject envelope) {

@@ -189,11 +189,11 @@ public final class Wrapping {
         return answer;
     }
 
-    /** Errors, empty answers and what is wrapped already are not. */
+    /** Empty answers and what is wrapped already are not. */
     private static boolean isWrappable(Response response) {
         return switch (response.form()) {
-            case ENVELOPE, MIRRORED -> !(response.sequel() instanceof Sequel.Wrapped);
-            case BARE, RAW, NOTHING_FOUND, EMPTY -> false;
+            case ENVELOPE, MIRRORED, BARE, RAW -> !(response.sequel() instanceof Sequel.Wrapped);
+            case NOTHING_FOUND, EMPTY -> false;
         };
     }
 
