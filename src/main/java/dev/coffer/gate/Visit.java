@@ -180,8 +180,10 @@ sealed interface Visit {
                     request.caller().wrapTtl());
         }
 
+        /** Of a path in another mount it is not known here, and counts as needing it. */
         private boolean needsSudo(String path) {
-            return route.engine().needsSudo(route.relative(path));
+            return !path.startsWith(route.mount().path())
+                    || route.engine().needsSudo(route.relative(path));
         }
 
         /** The call with what a policy bounds in it. */

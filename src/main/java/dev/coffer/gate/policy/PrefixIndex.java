@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +50,18 @@ final class PrefixIndex<T> {
             at = shorter[at];
         }
         return at == NONE ? null : values.get(at);
+    }
+
+    /** Whether a text that {@code path} begins with has a value like this. */
+    boolean any(String path, Predicate<T> wanted) {
+        int at = floor(path, 0);
+        while (at != NONE) {
+            if (path.startsWith(texts[at]) && wanted.test(values.get(at))) {
+                return true;
+            }
+            at = shorter[at];
+        }
+        return false;
     }
 
     /** Every value, in the order of the texts. */

@@ -33,6 +33,10 @@ record RulePattern(Kind kind, String text) {
                 : new RulePattern(Kind.EXACT, path);
     }
 
+    boolean hasSegments() {
+        return kind == Kind.SEGMENTS;
+    }
+
     /**
      * The pattern of a path in which nothing is a wildcard but, where it is one, the last star.
      *

@@ -6,8 +6,10 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,10 @@ final class RuleSet {
     private final Map<String, Permissions> exact = new HashMap<>();
     private final PrefixIndex<WildRule> prefixes;
     private final SegmentTrie segments;
+
+    /** Exact paths and beginnings that grant anything. */
+    private final NavigableSet<String> granted = new TreeSet<>();
+
     private final Instant validUntil;
     private final int size;
 
@@ -29,6 +35,9 @@ final class RuleSet {
         Map<String, WildRule> beginnings = new HashMap<>();
         Map<String, WildRule> patterns = new HashMap<>();
         merged.forEach((pattern, permissions) -> {
+            if (permissions.rights().grantsAny() && !pattern.hasSegments()) {
+                granted.add(pattern.text());
+            }
             switch (pattern.kind()) {
                 case EXACT -> exact.put(pattern.text(), permissions);
                 case PREFIX -> beginnings.put(pattern.text(), WildRule.of(pattern, permissions));
@@ -81,40 +90,16 @@ final class RuleSet {
         return prefix.compareTo(pattern) >= 0 ? prefix : pattern;
     }
 
-    /** Whether a path at or below {@code folder} is granted anything. */
-    boolean reaches(String folder) {
-        return exact.entrySet().stream()
-                        .anyMatch(rule ->
-                                rule.getKey().startsWith(folder)
-                                        && rule.getValue().rights().grantsAny())
-                || prefixes.all().stream()
-                        .anyMatch(rule ->
-                                rule.text().startsWith(folder)
-                                        && rule.permissions().rights().grantsAny())
-                || segments.all().stream()
-                        .anyMatch(rule ->
-                                rule.permissions().rights().grantsAny()
-                                        && below(rule, folder.split("/", -1)));
-    }
-
-    /** Whether a pattern has segments for all of a folder's; its last one is empty. */
-    private static boolean below(WildRule rule, String[] folder) {
-        String[] pattern = rule.text().split("/", -1);
-        int last = folder.length - 2;
-        if (pattern.length <= last) {
-            return false;
-        }
-        for (int i = 0; i <= last; i++) {
-            boolean star = rule.prefix() && i == pattern.length - 1;
-            boolean same =
-                    pattern[i].equals(SegmentTrie.ANY)
-                            || pattern[i].equals(folder[i])
-                            || (star && folder[i].startsWith(pattern[i]));
-            if (!same) {
-                return false;
-            }
-        }
-        return true;
+    /**
+     * Whether a rule for something below a folder grants anything; rules that match the folder
+     * itself are not looked at.
+     *
+     * @param prefix empty or, for those with a {@code +}, with a slash at its end
+     */
+    boolean reaches(String prefix) {
+        String next = granted.ceiling(prefix);
+        String folder = prefix.isEmpty() || prefix.endsWith("/") ? prefix : prefix + "/";
+        return (next != null && next.startsWith(prefix)) || segments.reaches(folder);
     }
 
     /** What is said of exact paths, by path. */

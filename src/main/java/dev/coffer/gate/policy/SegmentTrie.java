@@ -16,35 +16,31 @@ final class SegmentTrie {
     /** The segment that stands for any one segment. */
     static final String ANY = "+";
 
-    /** What lies behind some first segments. */
+    /**
+     * What lies behind some first segments.
+     *
+     * @param grants whether a rule behind them grants anything
+     */
     private record Node(
             Map<String, Node> named,
             @Nullable Node any,
             @Nullable WildRule end,
-            PrefixIndex<WildRule> starred) {}
+            PrefixIndex<WildRule> starred,
+            boolean grants) {}
 
     private final Node root;
-    private final List<WildRule> rules;
+    private final boolean empty;
 
     SegmentTrie(Collection<WildRule> rules) {
-        this.rules = List.copyOf(rules);
+        this.empty = rules.isEmpty();
         Growing growing = new Growing();
         rules.forEach(growing::add);
         this.root = growing.grown();
     }
 
-    boolean isEmpty() {
-        return rules.isEmpty();
-    }
-
-    /** Every rule, in no useful order. */
-    List<WildRule> all() {
-        return rules;
-    }
-
     /** The greatest rule that matches a path. */
     @Nullable WildRule greatest(String path) {
-        return rules.isEmpty() ? null : search(root, path, 0);
+        return empty ? null : search(root, path, 0);
     }
 
     private static @Nullable WildRule search(Node node, String path, int from) {
@@ -53,6 +49,30 @@ final class SegmentTrie {
         String segment = slash < 0 ? path.substring(from) : path.substring(from, slash);
         best = greater(best, below(node.named().get(segment), path, slash));
         return greater(best, below(node.any(), path, slash));
+    }
+
+    /** Whether a rule for something in or below a folder grants anything. */
+    boolean reaches(String folder) {
+        return reaches(root, folder, 0);
+    }
+
+    private static boolean reaches(@Nullable Node node, String folder, int from) {
+        if (node == null || !node.grants()) {
+            return false;
+        }
+        if (from == folder.length()) {
+            return true;
+        }
+        int slash = folder.indexOf('/', from);
+        String segment = folder.substring(from, slash);
+        boolean last = slash == folder.length() - 1;
+        return (last && node.starred().any(segment, SegmentTrie::grants))
+                || reaches(node.named().get(segment), folder, slash + 1)
+                || reaches(node.any(), folder, slash + 1);
+    }
+
+    private static boolean grants(WildRule rule) {
+        return rule.permissions().rights().grantsAny();
     }
 
     private static @Nullable WildRule below(@Nullable Node child, String path, int slash) {
@@ -102,12 +122,14 @@ final class SegmentTrie {
         Node grown() {
             Map<String, Node> children = HashMap.newHashMap(named.size());
             named.forEach((segment, child) -> children.put(segment, child.grown()));
-            Growing behindAny = any;
+            Node behindAny = any == null ? null : any.grown();
+            boolean grants =
+                    (end != null && SegmentTrie.grants(end))
+                            || (behindAny != null && behindAny.grants())
+                            || starred.values().stream().anyMatch(SegmentTrie::grants)
+                            || children.values().stream().anyMatch(Node::grants);
             return new Node(
-                    Map.copyOf(children),
-                    behindAny == null ? null : behindAny.grown(),
-                    end,
-                    new PrefixIndex<>(starred));
+                    Map.copyOf(children), behindAny, end, new PrefixIndex<>(starred), grants);
         }
     }
 }

@@ -174,6 +174,70 @@ final class OracleTest {
         assertThat(allowed).isBetween(SETS * QUESTIONS / 50, SETS * QUESTIONS / 2);
     }
 
+    @Test
+    void reaches_onRandomPoliciesAndMounts_isThatOfGoingThroughEveryRule() {
+        for (int set = 0; set < SETS; set++) {
+            List<Rule> rules = new ArrayList<>();
+            StringBuilder text = new StringBuilder();
+            for (int rule = random.nextInt(4); rule >= 0; rule--) {
+                Rule made = rule();
+                if (rules.stream().noneMatch(other -> other.path().equals(made.path()))) {
+                    rules.add(made);
+                    text.append(made.hcl());
+                }
+            }
+            Acl acl = PolicyFixture.acl(text.toString());
+            for (int question = 0; question < 20; question++) {
+                String folder = joined(new String[] {"a", "b", "ab", "c", "abc"}) + "/";
+                boolean expected =
+                        allowedAny(rules, folder)
+                                || rules.stream().anyMatch(rule -> reaches(rule, folder));
+                assertThat(acl.reaches(folder))
+                        .as("seed %d: %s in %s", seed, folder, text)
+                        .isEqualTo(expected);
+            }
+        }
+    }
+
+    private static boolean allowedAny(List<Rule> rules, String folder) {
+        Optional<Rule> found =
+                exact(rules, folder)
+                        .or(() -> exact(rules, folder.replaceFirst("/$", "")))
+                        .or(() -> greatest(rules, folder))
+                        .or(() -> greatest(rules, folder.replaceFirst("/$", "")));
+        return found.filter(OracleTest::grants).isPresent();
+    }
+
+    private static boolean grants(Rule rule) {
+        return !rule.denied() && !rule.granted().isEmpty();
+    }
+
+    /** Whether a rule's first segments, as many as the folder has, are those of the folder. */
+    private static boolean reaches(Rule rule, String folder) {
+        if (!grants(rule)) {
+            return false;
+        }
+        if (!rule.patterned()) {
+            return rule.text().startsWith(folder);
+        }
+        String[] pattern = rule.text().split("/", -1);
+        String[] wanted = folder.substring(0, folder.length() - 1).split("/", -1);
+        if (pattern.length < wanted.length) {
+            return false;
+        }
+        for (int i = 0; i < wanted.length; i++) {
+            boolean star = rule.starred() && i == pattern.length - 1;
+            boolean fits =
+                    pattern[i].equals("+")
+                            || pattern[i].equals(wanted[i])
+                            || (star && wanted[i].startsWith(pattern[i]));
+            if (!fits) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private Rule rule() {
         String path = "+*";
         while (path.contains("+*")) {
