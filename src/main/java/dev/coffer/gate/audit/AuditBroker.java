@@ -103,7 +103,7 @@ public final class AuditBroker {
      *
      * @throws RequestFailure 500 if no device accepts it, 503 if the server was sealed meanwhile
      */
-    public void request(AuditRequest entry) {
+    void request(AuditRequest entry) {
         Published current = published;
         if (!current.open()) {
             throw new RequestFailure.Unavailable(SEALED, 0);
@@ -120,7 +120,7 @@ public final class AuditBroker {
      * @throws RequestFailure 500 if no device accepts it, with {@code data.code} where the work is
      *     committed; the answer must not leave then
      */
-    public void response(AuditResponse entry, boolean committed) {
+    void response(AuditResponse entry, boolean committed) {
         Published current = published;
         if (!current.open()) {
             refuseWhatTells(entry, committed);

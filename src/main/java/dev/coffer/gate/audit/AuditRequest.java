@@ -18,34 +18,43 @@ import org.jspecify.annotations.Nullable;
  * @param auth who asks
  * @param parts the parts of a composite call, empty for others
  * @param refusal why the gate refuses it; null where it does not
+ * @param memo what devices have made of it
  */
-public record AuditRequest(
+record AuditRequest(
         Request request,
         String operation,
         @Nullable MountEntry mount,
         AuditAuth auth,
         List<SubRequest> parts,
-        @Nullable RequestFailure refusal) {
+        @Nullable RequestFailure refusal,
+        AskedMemo memo) {
     /** Copies the parts. */
-    public AuditRequest {
+    AuditRequest {
         parts = List.copyOf(parts);
     }
 
     /** A request that the gate lets through; {@code parts} of a composite call. */
-    public static AuditRequest allowed(
+    static AuditRequest allowed(
             Request request,
             Optional<Capability> capability,
             @Nullable MountEntry mount,
             AuditAuth auth,
             List<SubRequest> parts) {
-        return new AuditRequest(request, operation(request, capability), mount, auth, parts, null);
+        return new AuditRequest(
+                request, operation(request, capability), mount, auth, parts, null, new AskedMemo());
     }
 
     /** A request that the gate refuses before any work. */
-    public static AuditRequest refused(
+    static AuditRequest refused(
             Request request, @Nullable MountEntry mount, AuditAuth auth, RequestFailure refusal) {
         return new AuditRequest(
-                request, operation(request, Optional.empty()), mount, auth, List.of(), refusal);
+                request,
+                operation(request, Optional.empty()),
+                mount,
+                auth,
+                List.of(),
+                refusal,
+                new AskedMemo());
     }
 
     /** OpenBao's word for an operation. Source: sdk/logical/request.go. */

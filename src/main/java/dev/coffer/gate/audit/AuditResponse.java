@@ -11,15 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param response null where it was refused
  * @param refusal null where it was answered
  */
-public record AuditResponse(
+record AuditResponse(
         AuditRequest request, @Nullable Response response, @Nullable RequestFailure refusal) {
     /** An answer. */
-    public static AuditResponse answered(AuditRequest request, Response response) {
+    static AuditResponse answered(AuditRequest request, Response response) {
         return new AuditResponse(request, response, null);
     }
 
     /** A refusal. */
-    public static AuditResponse refused(AuditRequest request, RequestFailure refusal) {
+    static AuditResponse refused(AuditRequest request, RequestFailure refusal) {
         return new AuditResponse(request, null, refusal);
     }
 }

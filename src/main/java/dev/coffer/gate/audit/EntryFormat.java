@@ -4,6 +4,7 @@ import dev.coffer.gate.audit.chain.Timestamp;
 import dev.coffer.gate.routing.MountEntry;
 import dev.coffer.json.JsonObject;
 import dev.coffer.json.JsonWriter;
+import dev.coffer.request.Bytes;
 import dev.coffer.request.ClientToken;
 import dev.coffer.request.Product;
 import dev.coffer.request.Request;
@@ -67,28 +68,62 @@ final class EntryFormat {
         return new FieldWriter(out, true);
     }
 
-    /** The members {@code auth} and {@code request}; the caller's token is hashed once for both. */
+    /** The members {@code auth} and {@code request}, the same in both entries of a request. */
     private void asked(
             FieldWriter fields, JsonWriter out, AuditRequest entry, AuditedHeaders headers) {
-        ClientToken sent = entry.request().caller().token();
-        String token = sent == null ? "" : sent.exposeForHashing();
-        String shownToken = token.isEmpty() || options.raw() ? token : hash.of(token);
-        String accessor = entry.auth().accessor();
-        String shownAccessor =
-                accessor.isEmpty() || options.raw() || !options.hashAccessor()
-                        ? accessor
-                        : hash.of(accessor);
+        Bytes written = entry.memo().of(this);
+        if (written != null) {
+            out.raw(written.toArray());
+            return;
+        }
+        int start = out.size();
+        Shown token = token(entry.request().caller().token());
+        Shown accessor = new Shown(entry.auth().accessor(), options.hashAccessor());
         fields.begin("auth");
-        auth(fields, entry.auth(), entry.auth().token() == null ? "" : shownToken, shownAccessor);
+        if (entry.auth().token() != null) {
+            token.write(fields, "client_token");
+        }
+        accessor.write(fields, "accessor");
+        auth(fields, entry.auth());
         fields.end();
+        request(fields, out, entry, new Caller(token, accessor, headers));
+        entry.memo().keep(this, out, start);
+    }
+
+    private Shown token(@Nullable ClientToken sent) {
+        return new Shown(sent == null ? "" : sent.exposeForHashing(), true);
+    }
+
+    /** A value that is written more than once: hashed once. */
+    private final class Shown {
+        private final String value;
+        private final byte @Nullable [] hashed;
+
+        Shown(String value, boolean hidden) {
+            this.value = value;
+            this.hashed = hidden && !options.raw() && !value.isEmpty() ? hash.hash(value) : null;
+        }
+
+        void write(FieldWriter fields, String name) {
+            if (hashed == null) {
+                fields.text(name, value);
+            } else {
+                ValueHash.append(fields.member(name), hashed);
+            }
+        }
+    }
+
+    private record Caller(Shown token, Shown accessor, AuditedHeaders headers) {}
+
+    private void request(FieldWriter fields, JsonWriter out, AuditRequest entry, Caller caller) {
         fields.begin("request");
         Request request = entry.request();
         fields.text("id", request.id());
         fields.text("client_id", entry.auth().entityId());
         fields.text("operation", entry.operation());
         mount(fields, entry.mount(), "mount_running_version");
-        fields.text("client_token", shownToken);
-        fields.text("client_token_accessor", shownAccessor);
+        caller.token().write(fields, "client_token");
+        caller.accessor().write(fields, "client_token_accessor");
         fields.begin("namespace");
         fields.text("id", NAMESPACE);
         fields.end();
@@ -98,14 +133,12 @@ final class EntryFormat {
         fields.number("remote_port", request.caller().remotePort());
         Duration wrapTtl = request.caller().wrapTtl();
         fields.number("wrap_ttl", wrapTtl == null ? 0 : wrapTtl.toSeconds());
-        headers(fields, request, headers);
+        headers(fields, request, caller.headers());
         parts(fields, out, entry.parts());
         fields.end();
     }
 
-    private static void auth(FieldWriter fields, AuditAuth auth, String token, String accessor) {
-        fields.text("client_token", token);
-        fields.text("accessor", accessor);
+    private static void auth(FieldWriter fields, AuditAuth auth) {
         fields.text("display_name", auth.displayName());
         fields.texts("policies", auth.policies());
         fields.texts("token_policies", auth.tokenPolicies());

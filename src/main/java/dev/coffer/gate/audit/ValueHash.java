@@ -33,7 +33,16 @@ public final class ValueHash {
 
     /** Appends the text for a value, in quotes. */
     void append(JsonWriter out, String value) {
-        out.one('"').plain(NAME);
-        out.hex(hash.hash(value.getBytes(StandardCharsets.UTF_8))).one('"');
+        append(out, hash(value));
+    }
+
+    /** The hash of a value, to be appended more than once. */
+    byte[] hash(String value) {
+        return hash.hash(value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Appends the text for a value of this hash, in quotes. */
+    static void append(JsonWriter out, byte[] hashed) {
+        out.one('"').plain(NAME).hex(hashed).one('"');
     }
 }
