@@ -2,6 +2,7 @@ package dev.coffer.server;
 
 import dev.coffer.auth.approle.ApproleMethod;
 import dev.coffer.auth.jwt.JwtMethod;
+import dev.coffer.auth.kubernetes.KubernetesMethod;
 import dev.coffer.auth.userpass.UserpassMethod;
 import dev.coffer.crypto.PasswordHashes;
 import dev.coffer.crypto.RandomSource;
@@ -21,6 +22,8 @@ final class AuthMethods {
     static void addTo(Engines engines, Folders folders, RandomSource random, Runnable wake) {
         engines.addAuth(new UserpassMethod(folders, new PasswordHashes(random)));
         engines.addAuth(new ApproleMethod(folders, random, wake));
-        engines.addAuth(new JwtMethod(folders, new Outbound()));
+        Outbound outbound = new Outbound();
+        engines.addAuth(new JwtMethod(folders, outbound));
+        engines.addAuth(new KubernetesMethod(folders, outbound));
     }
 }
