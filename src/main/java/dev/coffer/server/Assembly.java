@@ -1,7 +1,6 @@
 package dev.coffer.server;
 
 import dev.coffer.api.envelope.EnvelopeHandler;
-import dev.coffer.api.envelope.OriginRules;
 import dev.coffer.api.envelope.Reception;
 import dev.coffer.api.envelope.Surroundings;
 import dev.coffer.crypto.RandomSource;
@@ -10,15 +9,11 @@ import dev.coffer.engine.kv.KvEngine;
 import dev.coffer.gate.RequestPipeline;
 import dev.coffer.gate.audit.AuditBroker;
 import dev.coffer.gate.audit.AuditSettings;
-import dev.coffer.gate.audit.AuditTrail;
 import dev.coffer.gate.audit.CheckpointTimer;
-import dev.coffer.gate.quota.RateLimiter;
 import dev.coffer.gate.routing.Engines;
 import dev.coffer.gate.routing.LeaseLimits;
 import dev.coffer.gate.routing.MountTable;
 import dev.coffer.json.JsonLimits;
-import dev.coffer.request.Request;
-import dev.coffer.request.Response;
 import dev.coffer.storage.barrier.Barrier;
 import dev.coffer.storage.folder.FolderMerger;
 import dev.coffer.storage.folder.Folders;
@@ -33,24 +28,13 @@ import dev.coffer.system.SystemEngine;
 import dev.coffer.system.SystemRoom;
 import dev.coffer.system.Upkeep;
 import dev.coffer.system.audit.AuditRoom;
-import dev.coffer.system.catalog.CatalogRoom;
 import dev.coffer.system.identity.IdentityEngine;
-import dev.coffer.system.keys.KeysRoom;
-import dev.coffer.system.keys.OpenKeyPaths;
 import dev.coffer.system.lockout.LockoutRoom;
 import dev.coffer.system.node.NodeFacts;
-import dev.coffer.system.node.NodeRoom;
-import dev.coffer.system.node.VersionHistory;
 import dev.coffer.system.policy.PolicyChore;
-import dev.coffer.system.quota.QuotaRoom;
-import dev.coffer.system.settings.PublishedCors;
-import dev.coffer.system.settings.SettingsRoom;
-import dev.coffer.system.tools.ToolsRoom;
-import dev.coffer.telemetry.InFlight;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A server without its listeners: every object between the bytes of a request and the store, built
@@ -74,12 +58,6 @@ public record Assembly(
         AuditBroker audit,
         RequestPipeline pipeline,
         EnvelopeHandler envelope) {
-    /** A listener's offer: {@code sys/generate-root} without a token. */
-    static final String GENERATE_ROOT = "generate-root";
-
-    /** A listener's offer: {@code sys/rekey} without a token. */
-    static final String REKEY = "rekey";
-
     /**
      * What a server takes from outside.
      *
@@ -115,75 +93,44 @@ public record Assembly(
         Upkeep upkeep = new Upkeep(transactions, mounts, seal, outside.clock());
         FolderMerger merger = new FolderMerger(transactions);
         Folders folders = new Folders(merger);
-        RateLimiter limiter = new RateLimiter(transactions, mounts);
-        PublishedCors cors = new PublishedCors(transactions);
-        InFlight inFlight = new InFlight();
         TokenServices services = TokenServices.of(random, upkeep::wake);
         upkeep.add(services.chore());
         upkeep.add(new PolicyChore(services.policies()));
         Initialization initialization = new Initialization(seal, random);
-        KeysRoom keys = new KeysRoom(seal, transactions, random, initialization::createRootToken);
+        SystemServices system =
+                SystemServices.of(seal, transactions, mounts, random, initialization);
         AuditBroker audit = new AuditBroker(transactions, outside.clock(), random);
         audit.configure(auditing);
         CheckpointTimer checkpoints = new CheckpointTimer(audit);
-        engines.add(
-                new SystemEngine(
-                        new SystemEngine.MountParts(
-                                engines,
-                                leases,
-                                random,
-                                () -> {
-                                    mounts.refresh();
-                                    upkeep.wake();
-                                },
-                                services.prefixes()),
-                        seal,
-                        rooms(
-                                List.of(
-                                        keys,
-                                        new ToolsRoom(random),
-                                        new QuotaRoom(limiter::refresh),
-                                        new SettingsRoom(cors),
-                                        new CatalogRoom(mounts, engines),
-                                        new NodeRoom(
-                                                new NodeFacts("", storageType, leases), inFlight),
-                                        new AuditRoom(audit, auditing.rules(), random)),
-                                services.rooms(engines, leases))));
-        KvEngine kv = new KvEngine(folders);
-        engines.add(kv);
-        engines.add("generic", kv);
-        engines.add(new CubbyholeEngine());
+        SystemEngine.MountParts parts =
+                new SystemEngine.MountParts(
+                        engines,
+                        leases,
+                        random,
+                        () -> mountsChanged(mounts, upkeep),
+                        services.prefixes());
+        NodeFacts facts = new NodeFacts("", storageType, leases);
+        List<SystemRoom> rooms = new ArrayList<>(system.rooms(mounts, engines, facts, random));
+        rooms.addAll(services.rooms(engines, leases));
+        rooms.addAll(List.of(new AuditRoom(audit, auditing.rules(), random), new LockoutRoom()));
+        engines.add(new SystemEngine(parts, seal, rooms));
+        addSecretsEngines(engines, folders);
         engines.add(new IdentityEngine(services.identities(), upkeep::wake));
         engines.addAuth(services.engine(engines, leases));
         AuthMethods.addTo(engines, folders, random, upkeep::wake);
 
         seal.whenUnsealing(audit::load);
         seal.whenUnsealing(mounts::reload);
-        seal.whenUnsealing(() -> VersionHistory.note(transactions, outside.clock().instant()));
-        seal.whenUnsealing(limiter::reload);
-        seal.whenUnsealing(cors::reload);
+        system.follow(seal, outside.clock());
         if (outside.background()) {
-            seal.whenUnsealing(() -> merger.start(folders));
-            seal.whenUnsealing(upkeep::start);
-            seal.whenUnsealing(checkpoints::start);
-            seal.whenSealed(checkpoints::stop);
-            seal.whenSealed(upkeep::stop);
-            seal.whenSealed(merger::stop);
+            workWhileUnsealed(seal, checkpoints, upkeep, merger, folders);
         }
         seal.whenSealed(audit::close);
         seal.whenSealed(mounts::clear);
-        seal.whenSealed(limiter::clear);
-        seal.whenSealed(cors::clear);
-
-        OpenSystemPaths open =
-                new OpenSystemPaths(
-                        seal,
-                        initialization,
-                        () -> !(store.health() instanceof StoreHealth.Reopening));
         seal.whenSealed(services::forget);
         RequestPipeline pipeline =
                 new RequestPipeline(
-                        new RequestPipeline.Entrance(open, () -> !seal.isUnsealed(), audit),
+                        entrance(store, seal, initialization, audit),
                         mounts,
                         services.pipelineParts(),
                         transactions);
@@ -195,55 +142,44 @@ public record Assembly(
                 initialization,
                 audit,
                 pipeline,
-                envelope(
-                        outside,
+                envelope(outside, seal, system.reception(audit), pipeline));
+    }
+
+    private static void mountsChanged(MountTable mounts, Upkeep upkeep) {
+        mounts.refresh();
+        upkeep.wake();
+    }
+
+    private static RequestPipeline.Entrance entrance(
+            Store store, Seal seal, Initialization initialization, AuditBroker audit) {
+        OpenSystemPaths open =
+                new OpenSystemPaths(
                         seal,
-                        reception(limiter, cors, inFlight, keys.openPaths(), audit),
-                        pipeline));
+                        initialization,
+                        () -> !(store.health() instanceof StoreHealth.Reopening));
+        return new RequestPipeline.Entrance(open, () -> !seal.isUnsealed(), audit);
     }
 
-    /** The rooms of the server itself, and those about who may do what. */
-    private static List<SystemRoom> rooms(List<SystemRoom> first, List<SystemRoom> others) {
-        List<SystemRoom> rooms = new ArrayList<>(first);
-        rooms.addAll(others);
-        rooms.add(new LockoutRoom());
-        return rooms;
+    private static void addSecretsEngines(Engines engines, Folders folders) {
+        KvEngine kv = new KvEngine(folders);
+        engines.add(kv);
+        engines.add("generic", kv);
+        engines.add(new CubbyholeEngine());
     }
 
-    private static Reception reception(
-            RateLimiter limiter,
-            PublishedCors cors,
-            InFlight inFlight,
-            OpenKeyPaths keys,
-            AuditBroker audit) {
-        return new Reception(
-                limiter::admit,
-                () ->
-                        cors.current()
-                                .map(rules ->
-                                        new OriginRules(
-                                                rules.origins(),
-                                                rules.headers(),
-                                                rules.credentials())),
-                inFlight,
-                (offers, path) ->
-                        keys.serves(
-                                        new OpenKeyPaths.Offered(
-                                                offers.contains(GENERATE_ROOT),
-                                                offers.contains(REKEY)),
-                                        path)
-                                ? Optional.of(request -> audited(audit, keys, request))
-                                : Optional.empty());
-    }
-
-    /** Source: OpenBao, http/handler.go, handleAuditNonLogical. */
-    private static Response audited(AuditBroker audit, OpenKeyPaths keys, Request request) {
-        AuditTrail trail = audit.trail(request);
-        return trail.concluded(() -> {
-            trail.begin(request, Optional.empty());
-            trail.mayCommit();
-            return keys.answer(request);
-        });
+    /** What works by itself begins when the seal opens and ends, in turn, before it closes. */
+    private static void workWhileUnsealed(
+            Seal seal,
+            CheckpointTimer checkpoints,
+            Upkeep upkeep,
+            FolderMerger merger,
+            Folders folders) {
+        seal.whenUnsealing(() -> merger.start(folders));
+        seal.whenUnsealing(upkeep::start);
+        seal.whenUnsealing(checkpoints::start);
+        seal.whenSealed(checkpoints::stop);
+        seal.whenSealed(upkeep::stop);
+        seal.whenSealed(merger::stop);
     }
 
     private static EnvelopeHandler envelope(

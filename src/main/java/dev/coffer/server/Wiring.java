@@ -83,10 +83,10 @@ final class Wiring {
     private static Set<String> offers(ListenerConfig.OpenPaths config) {
         Set<String> offers = new HashSet<>();
         if (config.generateRoot()) {
-            offers.add(Assembly.GENERATE_ROOT);
+            offers.add(SystemServices.GENERATE_ROOT);
         }
         if (config.rekey()) {
-            offers.add(Assembly.REKEY);
+            offers.add(SystemServices.REKEY);
         }
         return offers;
     }

@@ -83,7 +83,7 @@ public final class TestingServer implements AutoCloseable {
     public static TestingServer withEveryOption(Storage storage) {
         return new TestingServer(
                 storage,
-                Set.of(Assembly.GENERATE_ROOT, Assembly.REKEY),
+                Set.of(SystemServices.GENERATE_ROOT, SystemServices.REKEY),
                 new AuditSettings(new DeviceRules(true, false), List.of()));
     }
 

@@ -30,8 +30,8 @@ public final class ToolsRoom implements SystemRoom {
                         Field.string("input", "The bytes to hash, in base64."),
                         Field.string(
                                 "algorithm",
-                                "sha2-224, sha2-256 (the default), sha2-384, sha2-512, or sha3- with"
-                                        + " one of these sizes."),
+                                "sha2-224, sha2-256 (the default), sha2-384, sha2-512, or sha3-"
+                                        + " with one of these sizes."),
                         Field.string("urlalgorithm", "The algorithm, given in the path."),
                         FORMAT)
                 .reads(Operation.WRITE, (_, call) -> HashSum.of(call))
