@@ -112,6 +112,7 @@ final class AuditAdvisoriesTest {
 
     /** Whatever is wrong with a request: what it says is in the log as a keyed hash only. */
     @ParameterizedTest
+    @Tag("CVE-2025-11065")
     @Tag("CVE-2025-4166")
     @Tag("CVE-2025-52893")
     @Tag("CVE-2026-115358")
@@ -274,7 +275,6 @@ final class AuditAdvisoriesTest {
     /** Who asks without a token, where a listener allows it, leaves both entries all the same. */
     @Test
     @Tag("CVE-2026-115357")
-    @Tag("CVE-2025-52894")
     void log_ofKeyWorkWithoutAToken_hasRequestAndAnswer() {
         try (Target target = audited()) {
             Sender operator = Sender.of("").at("generate-root", "rekey");

@@ -55,8 +55,8 @@ final class IdentityAdvisoriesTest {
 
     @ParameterizedTest
     @Tag("CVE-2024-9180")
-    @Tag("CVE-2025-5999")
     @Tag("CVE-2025-54996")
+    @Tag("CVE-2025-5999")
     @ValueSource(
             strings = {"root", "ROOT", "Root", " root", "root ", " rOOt ", "root\\t", "\\nroot"})
     void entity_withThePolicyRootInAnySpelling_isRefused(String policy) {
@@ -93,8 +93,9 @@ final class IdentityAdvisoriesTest {
 
     /** A letter that some languages take for another one is another one here. */
     @ParameterizedTest
+    @Tag("CVE-2024-9180")
     @Tag("CVE-2025-54996")
-    @Tag("CVE-2025-64761")
+    @Tag("CVE-2025-5999")
     @ValueSource(
             strings = {
                 "r\u043e\u043et",
@@ -168,6 +169,7 @@ final class IdentityAdvisoriesTest {
     /** The same policy is worth something to who has a plain value. */
     @Test
     @Tag("GHSA-59w7-v8rr-pr4p")
+    @Tag("GHSA-hr5j-3j78-4vh2")
     void template_withAPlainValue_grantsThatPathOnly() {
         target.ok("POST", "sys/mounts/kv", "{\"type\":\"kv\"}");
         target.ok("POST", "kv/red/x", "{\"v\":\"sesame\"}");

@@ -34,8 +34,8 @@ final class LoginAdvisoriesTest {
     /** The work is the same as well: an unknown name costs a comparison with a hash as costly. */
     @Test
     @Tag("CVE-2025-54999")
-    @Tag("CVE-2025-6011")
     @Tag("CVE-2025-6010")
+    @Tag("CVE-2025-6011")
     void login_ofAnUnknownName_isAnsweredAsAWrongPassword() {
         person("ann");
 
@@ -48,7 +48,9 @@ final class LoginAdvisoriesTest {
 
     @Test
     @Tag("CVE-2025-54998")
+    @Tag("CVE-2025-55001")
     @Tag("CVE-2025-6004")
+    @Tag("CVE-2025-6013")
     void lockout_ofANameInEveryCase_countsItOnce() {
         person("ann");
 
@@ -64,8 +66,9 @@ final class LoginAdvisoriesTest {
     /** A name with blanks is no other name for a locked one, and lets nobody in. */
     @Test
     @Tag("CVE-2025-54998")
-    @Tag("CVE-2025-6013")
     @Tag("CVE-2025-55001")
+    @Tag("CVE-2025-6004")
+    @Tag("CVE-2025-6013")
     void lockout_ofANameWithBlanks_isNotWalkedAround() {
         person("ann");
         for (int attempt = 0; attempt < 6; attempt++) {
@@ -84,6 +87,8 @@ final class LoginAdvisoriesTest {
     @Test
     @Tag("CVE-2025-54998")
     @Tag("CVE-2025-55001")
+    @Tag("CVE-2025-6004")
+    @Tag("CVE-2025-6013")
     void entity_ofANameInEveryCase_isTheSame() {
         person("ann");
 

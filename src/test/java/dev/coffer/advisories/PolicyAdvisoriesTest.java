@@ -30,6 +30,7 @@ final class PolicyAdvisoriesTest {
 
     @Test
     @Tag("CVE-2026-63131")
+    @Tag("GHSA-xp3c-3jw3-4vcr")
     void list_ofADeniedFolderBelowAnAllowedOne_isRefused() {
         target.ok("POST", "sys/mounts/kv", "{\"type\":\"kv\",\"options\":{\"version\":\"2\"}}");
         target.ok("POST", "kv/data/team/restricted/key", "{\"data\":{\"v\":1}}");
@@ -59,8 +60,8 @@ final class PolicyAdvisoriesTest {
 
     /** Names that are the same to whoever keeps them, written in another way. */
     @Test
-    @Tag("GHSA-fg5x-7whg-6c28")
     @Tag("CVE-2026-89322")
+    @Tag("GHSA-fg5x-7whg-6c28")
     void name_deniedButWrittenInAnotherWay_isStillDenied() {
         target.ok("POST", "sys/auth/people", "{\"type\":\"userpass\"}");
         target.ok("POST", "sys/auth/machines", "{\"type\":\"approle\"}");
@@ -104,6 +105,7 @@ final class PolicyAdvisoriesTest {
 
     /** One slash more at the end of a path that does not look at it. */
     @Test
+    @Tag("CVE-2026-89322")
     @Tag("GHSA-fg5x-7whg-6c28")
     void path_deniedButWrittenWithASlash_isStillDenied() {
         target.ok("POST", "sys/auth/machines", "{\"type\":\"approle\"}");
@@ -192,8 +194,9 @@ final class PolicyAdvisoriesTest {
 
     /** A policy is named by all of its name. */
     @ParameterizedTest
-    @Tag("CVE-2026-115365")
     @Tag("CVE-2026-105820")
+    @Tag("CVE-2026-115365")
+    @Tag("GHSA-mjch-vcw3-hhmf")
     @ValueSource(
             strings = {
                 "../root",

@@ -20,8 +20,8 @@ final class SealAdvisoriesTest {
     }
 
     @ParameterizedTest
-    @Tag("CVE-2025-52894")
     @Tag("CVE-2025-4656")
+    @Tag("CVE-2025-52894")
     @ValueSource(
             strings = {
                 "sys/rekey/init",
@@ -74,8 +74,8 @@ final class SealAdvisoriesTest {
 
     /** What reads or replaces the store as a whole, or lets in other servers, is not there. */
     @ParameterizedTest
-    @Tag("GHSA-j6wc-jpvg-xfxq")
     @Tag("CVE-2024-8185")
+    @Tag("GHSA-j6wc-jpvg-xfxq")
     @ValueSource(
             strings = {
                 "sys/storage/raft/snapshot",
@@ -95,8 +95,8 @@ final class SealAdvisoriesTest {
 
     /** Only what is built in: no program is ever named over the wire. */
     @Test
-    @Tag("CVE-2026-115366")
     @Tag("CVE-2026-105816")
+    @Tag("CVE-2026-115366")
     @Tag("CVE-2026-39396")
     void plugin_ofSomebodysOwn_isNotTaken() {
         String body =

@@ -47,9 +47,8 @@ final class TokenAdvisoriesTest {
     /** There is one namespace; whoever names another one reaches nothing, with whatever token. */
     @ParameterizedTest
     @Tag("CVE-2026-40264")
-    @Tag("CVE-2026-55775")
     @Tag("CVE-2026-42186")
-    @Tag("CVE-2026-115366")
+    @Tag("CVE-2026-55775")
     @Tag("GHSA-c36x-h252-g9x2")
     @ValueSource(strings = {"ns1", "ns1/", "root/ns1", "ns1/root", "../", "Root"})
     void namespace_ofAnyOtherName_leadsNowhere(String namespace) {
@@ -121,7 +120,6 @@ final class TokenAdvisoriesTest {
     /** A login inside of another request is not built; its headers are nobody. */
     @Test
     @Tag("GHSA-rh46-vc3j-w2w3")
-    @Tag("CVE-2026-46358")
     void login_inTheHeadersOfAnotherRequest_isNone() {
         target.ok("POST", "sys/auth/machines", "{\"type\":\"approle\"}");
         target.ok(

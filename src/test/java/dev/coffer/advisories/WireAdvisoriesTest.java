@@ -50,6 +50,7 @@ final class WireAdvisoriesTest {
     /** Names that Java's own hash throws into one bucket. */
     @Test
     @Tag("CVE-2025-59043")
+    @Tag("CVE-2025-6203")
     void json_ofNamesThatCollide_isReadAsAnyOther() {
         StringBuilder body = new StringBuilder("{\"x\":0");
         for (int i = 0; i < 500; i++) {
@@ -154,9 +155,9 @@ final class WireAdvisoriesTest {
 
     /** A refusal of what may be a secret does not show it. */
     @ParameterizedTest
+    @Tag("CVE-2025-11065")
     @Tag("CVE-2025-4166")
     @Tag("CVE-2025-52893")
-    @Tag("CVE-2025-11065")
     @Tag("CVE-2026-115358")
     @ValueSource(
             strings = {
