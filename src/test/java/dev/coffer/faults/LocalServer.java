@@ -59,6 +59,7 @@ final class LocalServer implements Caller {
     private Credentials credentials = new Credentials("", "");
     private Instant now = START;
     private String requestId = REQUEST_ID;
+    private WireHeaders further = WireHeaders.EMPTY;
     private int pauses;
     private int actAfter;
     private Runnable action = () -> {};
@@ -222,8 +223,13 @@ final class LocalServer implements Caller {
         return answer;
     }
 
+    /** What later requests say in further headers. */
+    void further(WireHeaders headers) {
+        further = headers;
+    }
+
     private WireResponse send(String method, String path, @Nullable String body) {
-        WireHeaders headers = WireHeaders.EMPTY;
+        WireHeaders headers = further;
         if (!credentials.token.isEmpty()) {
             headers = headers.with("x-vault-token", credentials.token);
         }
