@@ -140,14 +140,6 @@ public enum RecordType {
     JWT_CONFIG(0x68, Protection.KEYRING, Scope.MOUNT),
     /** One role of a jwt mount. */
     JWT_ROLE(0x69, Protection.KEYRING, Scope.MOUNT),
-    /** A login by the browser that has begun at a jwt mount. */
-    JWT_STATE(0x6a, Protection.KEYRING, Scope.MOUNT),
-    /** Settings of a cert mount. */
-    CERT_CONFIG(0x6c, Protection.KEYRING, Scope.MOUNT),
-    /** One role of a cert mount. */
-    CERT_ROLE(0x6d, Protection.KEYRING, Scope.MOUNT),
-    /** One revocation list of a cert mount. */
-    CERT_CRL(0x6e, Protection.KEYRING, Scope.MOUNT),
     /** Settings of a kubernetes mount. */
     KUBERNETES_CONFIG(0x70, Protection.KEYRING, Scope.MOUNT),
     /** One role of a kubernetes mount. */
