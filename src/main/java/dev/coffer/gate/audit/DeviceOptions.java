@@ -55,6 +55,10 @@ final class DeviceOptions {
             case "file" -> reader.file();
             case "socket" -> reader.socket();
             case "syslog" -> reader.syslog(clock);
+            case "http" ->
+                    new Parsed(
+                            new DeviceSettings(reader.entries(), false, false),
+                            HttpOptions.sink(options));
             default -> throw invalid("unknown backend type: \"" + type + "\"");
         };
     }

@@ -10,6 +10,7 @@ import dev.coffer.gate.audit.chain.Tail;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -26,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -146,6 +148,50 @@ final class SinksTest {
             sink.close();
         } finally {
             receiver.destroy();
+        }
+    }
+
+    @Test
+    void http_aLineIsAPost_andOnlyASuccessCounts() throws IOException {
+        try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            HttpSink sink =
+                    new HttpSink(
+                            "http://127.0.0.1:" + server.getLocalPort() + "/in",
+                            Map.of("X-Key", List.of("k")));
+            Tail _ = sink.open(mac);
+            Thread _ = Thread.startVirtualThread(() -> answer(server, 204, 302));
+            sink.write(LINE, LINE.length);
+            assertThatThrownBy(() -> sink.write(LINE, LINE.length))
+                    .hasMessage("failed to perform request: status code not 2xx: 302");
+            sink.close();
+            assertThatThrownBy(() -> new HttpSink("ftp://x/", Map.of()).open(mac))
+                    .hasMessageContaining("unsupported protocol scheme");
+        }
+    }
+
+    /** Answers one request a connection with these statuses. */
+    private static void answer(ServerSocket server, int... statuses) {
+        try {
+            for (int status : statuses) {
+                try (Socket socket = server.accept()) {
+                    BufferedReader request = reader(socket);
+                    assertThat(request.readLine()).isEqualTo("POST /in HTTP/1.1");
+                    String line = request.readLine();
+                    while (!line.isEmpty()) {
+                        line = request.readLine();
+                    }
+                    assertThat(request.readLine()).isEqualTo("{\"a\":1}");
+                    socket.getOutputStream()
+                            .write(
+                                    ("HTTP/1.1 "
+                                                    + status
+                                                    + " X\r\nConnection: close\r\n"
+                                                    + "Content-Length: 0\r\n\r\n")
+                                            .getBytes(StandardCharsets.US_ASCII));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
