@@ -47,8 +47,7 @@ record AccountRole(
 
     /** A role on which nobody has set anything. */
     static final AccountRole NEW =
-            new AccountRole(
-                    List.of(), List.of(), "", false, TokenSettings.EMPTY, OldSettings.NONE);
+            new AccountRole(List.of(), List.of(), "", false, TokenSettings.EMPTY, OldSettings.NONE);
 
     AccountRole {
         names = List.copyOf(names);
@@ -88,8 +87,7 @@ record AccountRole(
         }
         checkNotMixed(newNames);
         if (newNamespaces.isEmpty()) {
-            throw new RequestFailure.Invalid(
-                    GoText.quote(NAMESPACES.name()) + " can not be empty");
+            throw new RequestFailure.Invalid(GoText.quote(NAMESPACES.name()) + " can not be empty");
         }
         checkNotMixed(newNamespaces);
         return new AccountRole(

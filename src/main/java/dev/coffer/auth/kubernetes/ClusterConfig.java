@@ -15,8 +15,7 @@ import dev.coffer.storage.schema.StoredFields;
  * @param reviewerToken shown to the API server; empty for that of the own pod, or the token itself
  * @param withoutLocal whether nothing of the own pod is used
  */
-record ClusterConfig(
-        String host, String authorities, String reviewerToken, boolean withoutLocal) {
+record ClusterConfig(String host, String authorities, String reviewerToken, boolean withoutLocal) {
     static final Field HOST =
             Field.string("kubernetes_host", "The address of the cluster's API server.");
     static final Field CA =

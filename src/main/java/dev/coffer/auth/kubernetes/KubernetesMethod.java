@@ -82,7 +82,9 @@ public final class KubernetesMethod implements Engine {
                         ClusterConfig.WITHOUT_LOCAL)
                 .reads(Operation.READ, work::showConfig)
                 .writes(Operation.WRITE, work::writeConfig)
-                .help("Which API server reviews tokens.", "And how it is known to be the right one.")
+                .help(
+                        "Which API server reviews tokens.",
+                        "And how it is known to be the right one.")
                 .build();
     }
 

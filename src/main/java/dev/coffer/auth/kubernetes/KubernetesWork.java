@@ -200,8 +200,8 @@ final class KubernetesWork {
 
     private static ClusterConfig loginConfig(ReadTransaction tx, Call call) {
         return config(tx, call.mount().id())
-                .orElseThrow(() ->
-                        new RequestFailure.Invalid("could not load backend configuration"));
+                .orElseThrow(
+                        () -> new RequestFailure.Invalid("could not load backend configuration"));
     }
 
     private static String required(Call call, Field field) {

@@ -10,8 +10,7 @@ final class Patterns {
     static boolean matches(String pattern, String name) {
         boolean anyBegin = pattern.startsWith(ANY);
         boolean anyEnd = pattern.endsWith(ANY) && (pattern.length() > 1 || !anyBegin);
-        String middle =
-                pattern.substring(anyBegin ? 1 : 0, pattern.length() - (anyEnd ? 1 : 0));
+        String middle = pattern.substring(anyBegin ? 1 : 0, pattern.length() - (anyEnd ? 1 : 0));
         if (anyBegin && anyEnd) {
             return name.contains(middle);
         }

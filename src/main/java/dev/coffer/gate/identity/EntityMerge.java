@@ -16,8 +16,9 @@ import java.util.TreeSet;
  * Makes one entity of several, in one transaction: their aliases and memberships become those of
  * the one that stays, and so do their tokens. Its policies and metadata stay its own.
  *
- * <p>Source: OpenBao, identity/store_entities.go; unlike there, an alias that is not kept is gone
- * from the entity as well, so that nobody logs in by it any more.
+ * <p>An alias that is not kept is gone: nobody logs in by it any more.
+ *
+ * <p>Source: OpenBao, identity/store_entities.go.
  */
 public final class EntityMerge {
     private static final String INTO_NOBODY = "entity id to merge to is invalid";

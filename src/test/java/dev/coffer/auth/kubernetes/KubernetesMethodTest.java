@@ -194,8 +194,7 @@ final class KubernetesMethodTest {
     @Test
     void reviewersToken_isNotShown() {
         mount.post(
-                "config",
-                "{\"kubernetes_host\":\"https://k\",\"token_reviewer_jwt\":\"s3cr3t\"}");
+                "config", "{\"kubernetes_host\":\"https://k\",\"token_reviewer_jwt\":\"s3cr3t\"}");
         Answer shown = mount.get("config");
         assertThat(shown.data().toString()).doesNotContain("s3cr3t");
         assertThat(shown.json("token_reviewer_jwt_set")).isEqualTo("true");
