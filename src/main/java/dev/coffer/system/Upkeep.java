@@ -140,6 +140,13 @@ public final class Upkeep implements AutoCloseable {
         FAILED
     }
 
+    /** How a rest ended. */
+    private enum Rested {
+        ENDED,
+        WOKEN,
+        ENOUGH
+    }
+
     /** One loop, from a start to its stop. */
     private final class Run implements Runnable {
         private final Thread thread = Thread.ofVirtual().name("upkeep").unstarted(this);
@@ -149,31 +156,48 @@ public final class Upkeep implements AutoCloseable {
         @Override
         public void run() {
             Duration rest = Duration.ZERO;
-            while (restFor(rest)) {
-                rest = round();
+            Instant engines = clock.instant();
+            for (Rested how = restFor(rest); how != Rested.ENDED; how = restFor(rest)) {
+                Instant now = clock.instant();
+                boolean all = how == Rested.WOKEN || !now.isBefore(engines);
+                boolean failed = round(all);
+                rest = failed ? REST_AFTER_FAILURE : rest();
+                if (failed) {
+                    engines = now;
+                } else if (all) {
+                    engines = now.plus(LONGEST_REST);
+                }
             }
         }
 
-        /** Whether to go on; returns early when woken. */
-        private boolean restFor(Duration rest) {
+        /** Returns early when woken. */
+        private Rested restFor(Duration rest) {
             lock.lock();
             try {
                 long left = rest.toNanos();
                 while (!ended && !pending && left > 0) {
                     left = woken.awaitNanos(left);
                 }
+                boolean wasWoken = pending;
                 pending = false;
-                return !ended;
+                if (ended) {
+                    return Rested.ENDED;
+                }
+                return wasWoken ? Rested.WOKEN : Rested.ENOUGH;
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
-                return false;
+                return Rested.ENDED;
             } finally {
                 lock.unlock();
             }
         }
 
-        /** Steps until there is nothing left; how long to rest then. */
-        private Duration round() {
+        /**
+         * Steps until there is nothing left; whether one of them failed.
+         *
+         * @param all whether the engines of all mounts have their turn, or the chores alone
+         */
+        private boolean round(boolean all) {
             boolean failed = false;
             boolean more = true;
             while (more && !ended) {
@@ -186,13 +210,13 @@ public final class Upkeep implements AutoCloseable {
                     failed |= step == Step.FAILED;
                     more |= step == Step.MORE;
                 }
-                for (Route route : mounts.current().all()) {
+                for (Route route : all ? mounts.current().all() : List.<Route>of()) {
                     Step step = attempt(() -> engineStep(route));
                     failed |= step == Step.FAILED;
                     more |= step == Step.MORE;
                 }
             }
-            return failed ? REST_AFTER_FAILURE : rest();
+            return failed;
         }
 
         private Duration rest() {

@@ -1,5 +1,6 @@
 package dev.coffer.system.lease;
 
+import dev.coffer.gate.lease.PathTidy;
 import dev.coffer.gate.token.ExpirySweep;
 import dev.coffer.gate.token.PrefixRevocation;
 import dev.coffer.gate.token.Revocation;
@@ -16,6 +17,7 @@ public final class LeaseChore implements Chore {
     private final ExpirySweep sweep;
     private final Revocation trees;
     private final PrefixRevocation prefixes;
+    private final PathTidy paths = new PathTidy();
 
     /** A chore of these parts. */
     public LeaseChore(ExpirySweep sweep, Revocation trees, PrefixRevocation prefixes) {
@@ -26,7 +28,7 @@ public final class LeaseChore implements Chore {
 
     @Override
     public boolean step(Transaction tx, Instant now) {
-        return trees.step(tx) || prefixes.step(tx) || sweep.step(tx, now);
+        return trees.step(tx) || prefixes.step(tx) || sweep.step(tx, now) || paths.step(tx, now);
     }
 
     @Override

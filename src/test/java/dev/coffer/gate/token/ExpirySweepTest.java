@@ -2,6 +2,7 @@ package dev.coffer.gate.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coffer.gate.lease.PathTidy;
 import dev.coffer.gate.token.TokenEntry.Kind;
 import dev.coffer.gate.token.TokenGround.Made;
 import dev.coffer.storage.schema.RecordType;
@@ -90,5 +91,23 @@ final class ExpirySweepTest {
         assertThat(ground.stepsOf(tx -> ground.sweep.step(tx, LATER))).isZero();
         assertThat(ground.isValid(token, LATER)).isTrue();
         TokenRecords.check(ground.transactions, ground.tokens);
+    }
+
+    @Test
+    void pathTidy_pathsWithoutLeases_areForgotten() {
+        for (int i = 0; i < 250; i++) {
+            Made _ = ground.orphan("auth/people/login/p" + i, MINUTE);
+        }
+        Made living = ground.orphan("auth/people/login/last", Duration.ofDays(60));
+        int _ = ground.stepsOf(tx -> ground.sweep.step(tx, LATER));
+        assertThat(TokenRecords.counts(ground.transactions).get(RecordType.LEASE_PATH))
+                .isEqualTo(252);
+
+        PathTidy tidy = new PathTidy();
+        assertThat(ground.stepsOf(tx -> tidy.step(tx, LATER))).isEqualTo(2);
+        assertThat(TokenRecords.counts(ground.transactions).get(RecordType.LEASE_PATH))
+                .as("the name of one path and its one lease")
+                .isEqualTo(2);
+        assertThat(ground.isValid(living, LATER)).isTrue();
     }
 }
