@@ -1,17 +1,20 @@
 package dev.coffer.system.policy;
 
+import dev.coffer.engine.Call;
 import dev.coffer.engine.Field;
 import dev.coffer.engine.PathSpec;
 import dev.coffer.gate.policy.Policies;
 import dev.coffer.gate.policy.TokenRights;
+import dev.coffer.json.JsonObject;
 import dev.coffer.request.Operation;
+import dev.coffer.request.RequestFailure;
 import dev.coffer.request.Response;
 import dev.coffer.system.SystemRoom;
 import java.util.List;
 
 /**
- * The paths {@code sys/policies/acl}, {@code sys/policy}, {@code sys/capabilities} and {@code
- * sys/internal/ui/resultant-acl}.
+ * The paths {@code sys/policies/acl}, {@code sys/policy}, {@code sys/capabilities} and, below
+ * {@code sys/internal/ui}, {@code resultant-acl} and {@code namespaces}.
  */
 public final class PolicyRoom implements SystemRoom {
     private static final String LIST_SYNOPSIS = "List the configured access control policies.";
@@ -40,6 +43,8 @@ public final class PolicyRoom implements SystemRoom {
             """;
     private static final String CAPABILITIES_SYNOPSIS =
             "Fetches the capabilities of the given token on the given path.";
+
+    private static final String NAMESPACES = "internal/ui/namespaces";
 
     private static final Field NAME =
             Field.string(PolicyWork.NAME, "The name of the policy. Example: \"ops\"");
@@ -74,7 +79,13 @@ public final class PolicyRoom implements SystemRoom {
                 ofAccessorPath(),
                 ofTokenPath(),
                 ofCallerPath(),
+                namespacesPath(),
                 resultantPath());
+    }
+
+    @Override
+    public boolean needsToken(String path) {
+        return !path.equals(NAMESPACES);
     }
 
     private PathSpec listPath() {
@@ -200,6 +211,25 @@ public final class PolicyRoom implements SystemRoom {
     private static Field token() {
         return Field.string(
                 CapabilitiesWork.TOKEN, "Token for which capabilities are being queried.");
+    }
+
+    /** Asked by pages before they show a choice; there is nothing to choose. */
+    private static PathSpec namespacesPath() {
+        return PathSpec.at(NAMESPACES)
+                .reads(Operation.READ, (_, call) -> namespaces(call))
+                .unpublished()
+                .help("The namespaces that the caller may see.", "This server has none.")
+                .build();
+    }
+
+    private static Response namespaces(Call call) {
+        if (call.request().caller().token() == null) {
+            throw new RequestFailure.Invalid(RequestFailure.oneError("client token empty"));
+        }
+        if (call.access().anonymous()) {
+            throw new RequestFailure.Denied(RequestFailure.Denied.BAD_TOKEN);
+        }
+        return Response.ok(JsonObject.EMPTY);
     }
 
     private static PathSpec resultantPath() {

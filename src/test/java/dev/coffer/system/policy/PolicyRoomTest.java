@@ -204,6 +204,14 @@ final class PolicyRoomTest {
     }
 
     @Test
+    void namespaces_areNoneForWhoHasAToken() {
+        String path = "sys/internal/ui/namespaces";
+        assertThat(server.call("GET", path).textAt("data")).isEqualTo("{}");
+        assertThat(server.callWithout("GET", path, "").status()).isEqualTo(400);
+        assertThat(server.callAs("s.wrong", "GET", path).status()).isEqualTo(403);
+    }
+
+    @Test
     void policies_afterARestart_areThere() {
         put("p", "");
         Answer made = server.call("POST", "auth/token/create", "{\"policies\":[\"p\"]}");
