@@ -106,6 +106,11 @@ public final class PasswordHashes {
         return operations.sum();
     }
 
+    /** How many wait for their turn. */
+    int waiting() {
+        return threads.getQueue().size();
+    }
+
     /** The cost of a hash; empty if the text is no bcrypt hash. */
     public static OptionalInt cost(String hash) {
         Matcher parts = HASH.matcher(hash);
