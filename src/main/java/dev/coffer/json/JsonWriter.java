@@ -210,6 +210,15 @@ public final class JsonWriter {
         return this;
     }
 
+    /** As {@link #raw(byte[])}, of {@code length} bytes from {@code offset} on. */
+    @CanIgnoreReturnValue
+    public JsonWriter raw(byte[] bytes, int offset, int length) {
+        reserve(length);
+        System.arraycopy(bytes, offset, buffer, size, length);
+        size += length;
+        return this;
+    }
+
     /** Appends one ASCII character as it is. */
     @CanIgnoreReturnValue
     public JsonWriter one(char c) {

@@ -21,6 +21,9 @@ final class AnswerFormat {
     /** What an answer to a list has, and nothing else that grows. */
     private static final Set<String> LISTED = Set.of("keys", "key_info");
 
+    /** The size of an empty object. */
+    private static final int EMPTY_BYTES = 2;
+
     private final EntryOptions options;
     private final ValueHash hash;
     private final FieldWriter fields;
@@ -117,9 +120,8 @@ final class AnswerFormat {
         }
     }
 
-    private void data(AuditRequest request, @Nullable JsonValue answered) {
-        JsonValue data = answered instanceof JsonRaw raw ? raw.parse() : answered;
-        if (data == null || (data instanceof JsonObject object && object.isEmpty())) {
+    private void data(AuditRequest request, @Nullable JsonValue data) {
+        if (data == null || isEmpty(data)) {
             return;
         }
         MountEntry mount = request.mount();
@@ -127,15 +129,23 @@ final class AnswerFormat {
                 mount == null ? Set.of() : Set.copyOf(mount.config().auditResponseKeys());
         HashedData hashed = new HashedData(out, hash, clear);
         fields.member("data");
-        if (options.elideLists() && isList(request) && data instanceof JsonObject object) {
+        if (options.elideLists() && isList(request) && tree(data) instanceof JsonObject object) {
             elided(object, hashed);
         } else if (options.raw()) {
             out.value(JsonWriter.sorted(data));
-        } else if (answered instanceof JsonRaw) {
-            hashed.sent(data);
         } else {
             hashed.answered(data);
         }
+    }
+
+    private static boolean isEmpty(JsonValue data) {
+        return data instanceof JsonObject object
+                ? object.isEmpty()
+                : data instanceof JsonRaw raw && raw.sizeBytes() == EMPTY_BYTES;
+    }
+
+    private static JsonValue tree(JsonValue data) {
+        return data instanceof JsonRaw raw ? raw.parse() : data;
     }
 
     private static boolean isList(AuditRequest request) {

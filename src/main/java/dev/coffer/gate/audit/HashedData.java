@@ -9,6 +9,7 @@ import dev.coffer.json.JsonRaw;
 import dev.coffer.json.JsonString;
 import dev.coffer.json.JsonValue;
 import dev.coffer.json.JsonWriter;
+import dev.coffer.json.RawTexts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +65,8 @@ final class HashedData {
             case JsonObject object -> object(object, ours);
             case JsonArray array -> array(array, name, ours);
             case JsonString(String text) -> text(text, name, ours);
-            case JsonRaw raw -> value(raw.parse(), name, false);
+            case JsonRaw raw ->
+                    RawTexts.copy(raw, name, out, (_, inner, text) -> text(text, inner, false));
             case JsonNumber _, JsonBoolean _, JsonNull _ -> out.value(value);
         }
     }
