@@ -9,9 +9,10 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Arrays;
-import java.util.Date;
+import java.util.Random;
 import org.bouncycastle.bcpg.HashAlgorithmTags;
 import org.bouncycastle.bcpg.PublicKeyAlgorithmTags;
+import org.bouncycastle.bcpg.PublicKeyPacket;
 import org.bouncycastle.crypto.generators.RSAKeyPairGenerator;
 import org.bouncycastle.crypto.params.RSAKeyGenerationParameters;
 import org.bouncycastle.openpgp.PGPEncryptedDataList;
@@ -57,7 +58,7 @@ final class PgpKeyTest {
     @Test
     void parse_damagedKeys_neverFailsOtherwise() throws Exception {
         long seed = System.nanoTime();
-        java.util.Random chance = new java.util.Random(seed);
+        Random chance = new Random(seed);
         byte[] whole = publicRing(keyPair());
         for (int i = 0; i < 2_000; i++) {
             byte[] damaged = whole.clone();
@@ -76,7 +77,10 @@ final class PgpKeyTest {
                 new RSAKeyGenerationParameters(
                         BigInteger.valueOf(65_537), new SecureRandom(), 2_048, 80));
         return new BcPGPKeyPair(
-                PublicKeyAlgorithmTags.RSA_GENERAL, generator.generateKeyPair(), new Date(0));
+                PublicKeyPacket.VERSION_4,
+                PublicKeyAlgorithmTags.RSA_GENERAL,
+                generator.generateKeyPair(),
+                PGPLiteralData.NOW);
     }
 
     private static byte[] publicRing(BcPGPKeyPair owner) throws PGPException, IOException {
@@ -105,8 +109,7 @@ final class PgpKeyTest {
                 (PGPLiteralData)
                         new BcPGPObjectFactory(
                                         packet.getDataStream(
-                                                new BcPublicKeyDataDecryptorFactory(
-                                                        owner.getPrivateKey())))
+                                                new BcPublicKeyDataDecryptorFactory(owner)))
                                 .nextObject();
         String text = new String(literal.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(packet.verify()).isTrue();

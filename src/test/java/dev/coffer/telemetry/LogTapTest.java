@@ -20,17 +20,16 @@ final class LogTapTest {
     @Test
     void take_linesOfItsLevel_hearsThemUntilItIsClosed() throws InterruptedException {
         Logs.changeLevel(LogLevel.INFO);
-        try (LogTap tap = Logs.tap(LogLevel.WARN)) {
-            LOG.log(Level.INFO, "unheard");
-            LOG.log(Level.WARNING, "heard", "name", "value");
-            assertThat(tap.take(Duration.ZERO))
-                    .singleElement()
-                    .asString()
-                    .endsWith("[WARN]  tapped: heard: name=value");
-            tap.close();
-            LOG.log(Level.WARNING, "too late");
-            assertThat(tap.take(Duration.ZERO)).isEmpty();
-        }
+        LogTap tap = Logs.tap(LogLevel.WARN);
+        LOG.log(Level.INFO, "unheard");
+        LOG.log(Level.WARNING, "heard", "name", "value");
+        assertThat(tap.take(Duration.ZERO))
+                .singleElement()
+                .asString()
+                .endsWith("[WARN]  tapped: heard: name=value");
+        tap.close();
+        LOG.log(Level.WARNING, "too late");
+        assertThat(tap.take(Duration.ZERO)).isEmpty();
     }
 
     @Test
