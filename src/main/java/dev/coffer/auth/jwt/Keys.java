@@ -45,16 +45,15 @@ final class Keys {
     boolean verifies(JwtConfig.Source source, SignedToken token, Instant now)
             throws OutboundException {
         Fetched known = remembered.get(source);
-        boolean young = known != null && now.isBefore(known.when().plus(LONGEST_AGE));
-        if (young && known.keys().verifies(token)) {
+        if (known == null || !now.isBefore(known.when().plus(LONGEST_AGE))) {
+            return fetched(source, now).verifies(token);
+        }
+        if (known.keys().verifies(token)) {
             return true;
         }
-        if (young && now.isBefore(known.when().plus(LEAST_AGE))) {
-            return false;
-        }
-        return source instanceof JwtConfig.Source.Fixed && young
-                ? false
-                : fetched(source, now).verifies(token);
+        boolean fixed = source instanceof JwtConfig.Source.Fixed;
+        boolean mayAskAgain = !fixed && !now.isBefore(known.when().plus(LEAST_AGE));
+        return mayAskAgain && fetched(source, now).verifies(token);
     }
 
     /**

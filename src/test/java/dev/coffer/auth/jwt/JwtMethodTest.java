@@ -131,6 +131,15 @@ final class JwtMethodTest {
         assertRefused(logIn(Issuer.token(Issuer.curve("secp256r1"), header("ES256"), GOOD)));
     }
 
+    /** A key signs by the algorithm of its own curve, or kind, and by no other. */
+    @ParameterizedTest
+    @CsvSource({"secp256r1, ES384", "secp384r1, ES256", "secp521r1, ES384", "secp256r1, ES512"})
+    void token_signedByTheAlgorithmOfAnotherCurve_isRefused(String curve, String algorithm) {
+        KeyPair pair = Issuer.curve(curve);
+        fixedKey(pair);
+        assertRefused(logIn(Issuer.token(pair, header(algorithm), GOOD)));
+    }
+
     /** A header that brings its own key, or says where it is, is not believed. */
     @ParameterizedTest
     @ValueSource(
