@@ -3,6 +3,7 @@ package dev.coffer.request;
 import java.net.InetAddress;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * A network, or one address, that something is bound to. Only literals: no name is ever resolved.
@@ -14,6 +15,10 @@ import java.util.function.Function;
  * @param text as it is shown: without the bits where all of them count
  */
 public record Cidr(Bytes address, int bits, String text) {
+    /** Java takes fewer numbers, {@code 10.1} for {@code 10.0.0.1}, and zeros before them. */
+    private static final Pattern DOTTED =
+            Pattern.compile("(0|[1-9]\\d{0,2})(\\.(0|[1-9]\\d{0,2})){3}");
+
     /**
      * Reads {@code 10.0.0.0/8}, {@code ::1} and the like.
      *
@@ -64,6 +69,9 @@ public record Cidr(Bytes address, int bits, String text) {
     private static Optional<Cidr> read(String text) {
         int slash = text.indexOf('/');
         String host = slash < 0 ? text : text.substring(0, slash);
+        if (host.contains("%")) {
+            return Optional.empty();
+        }
         return literal(host)
                 .flatMap(address -> {
                     int all = address.length * Byte.SIZE;
@@ -87,7 +95,7 @@ public record Cidr(Bytes address, int bits, String text) {
     }
 
     private static Optional<byte[]> literal(String text) {
-        if (text.isEmpty() || text.startsWith("[")) {
+        if (text.startsWith("[") || !(text.contains(":") || DOTTED.matcher(text).matches())) {
             return Optional.empty();
         }
         try {
