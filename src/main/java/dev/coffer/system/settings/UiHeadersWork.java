@@ -22,7 +22,7 @@ final class UiHeadersWork {
     private static final RecordKey KEY = RecordKey.of(RecordType.UI_HEADERS);
 
     /** Values of one header are kept as lines: none of them has a line end. */
-    private static final String BETWEEN = "\n";
+    private static final String BETWEEN = Character.toString(0x0a);
 
     private static final Pattern VALUE = Pattern.compile("[\\t -~\\u00a0-\\u00ff]{0,8192}");
     private static final int MAX_HEADERS = 100;
