@@ -103,6 +103,25 @@ final class PolicyAdvisoriesTest {
                 .isEqualTo(200);
     }
 
+    @ParameterizedTest
+    @Tag("CVE-2026-89322")
+    @Tag("GHSA-fg5x-7whg-6c28")
+    @ValueSource(strings = {"jwt", "kubernetes", "approle"})
+    void role_deniedButWrittenInUpperCase_isStillDenied(String method) {
+        target.ok("POST", "sys/auth/m", "{\"type\":\"" + method + "\"}");
+        target.policy("helpdesk", "path \"auth/m/*\"" + ALL + denied("auth/m/role/chief"));
+        String token = target.token("helpdesk");
+
+        for (String name : List.of("chief", "CHIEF", "Chief", "%43hief")) {
+            for (String verb : List.of("GET", "POST", "DELETE")) {
+                assertThat(target.as(token, verb, "auth/m/role/" + name, "{}").status())
+                        .as("%s %s", verb, name)
+                        .isEqualTo(403);
+            }
+        }
+        assertThat(target.as(token, "GET", "auth/m/role/other", "").status()).isEqualTo(404);
+    }
+
     /** One slash more at the end of a path that does not look at it. */
     @Test
     @Tag("CVE-2026-89322")

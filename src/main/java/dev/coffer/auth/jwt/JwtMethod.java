@@ -64,6 +64,7 @@ public final class JwtMethod implements Engine {
 
     private static PathSpec rolePath(JwtWork work) {
         return PathSpec.at(ROLE)
+                .lowerCaseNames()
                 .fields(JwtRole.fields())
                 .existence(work::exists)
                 .reads(Operation.READ, work::show)

@@ -64,6 +64,7 @@ public final class KubernetesMethod implements Engine {
 
     private PathSpec rolePath() {
         return PathSpec.at(ROLE)
+                .lowerCaseNames()
                 .fields(AccountRole.fields())
                 .existence(work::exists)
                 .reads(Operation.READ, work::show)
