@@ -3,6 +3,7 @@ package dev.coffer.auth.approle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.coffer.auth.MethodFixture;
 import dev.coffer.auth.MethodFixture.Answer;
 import dev.coffer.crypto.RandomSource;
@@ -30,11 +31,13 @@ final class ApproleMethodTest {
             new MethodFixture(
                     folders -> new ApproleMethod(folders, RandomSource.system(), () -> woken++));
 
+    @CanIgnoreReturnValue
     private String role(String name, String settings) {
         assertThat(mount.post("role/" + name, settings).status()).isEqualTo(204);
         return mount.get("role/" + name + "/role-id").text("role_id");
     }
 
+    @CanIgnoreReturnValue
     private Answer secretId(String role, String settings) {
         Answer made = mount.post("role/" + role + "/secret-id", settings);
         assertThat(made.status()).isEqualTo(200);

@@ -24,7 +24,7 @@ final class KubernetesMethodTest {
             "{\"status\":{\"authenticated\":true,\"audiences\":[\"api\"],\"user\":{\"username\":"
                     + "\"system:serviceaccount:team-a:robot\",\"uid\":\"uid-1\"}}}";
 
-    @TempDir private Path local;
+    @TempDir private Path local = Path.of("");
     private MethodFixture mount = new MethodFixture(this::method);
 
     private KubernetesMethod method(Folders folders) {
