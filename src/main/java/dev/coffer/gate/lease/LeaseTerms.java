@@ -4,7 +4,6 @@ import dev.coffer.request.GoDuration;
 import dev.coffer.request.RequestFailure;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -60,10 +59,7 @@ public record LeaseTerms(
         if (max.isNegative() || max.isZero()) {
             throw refused("max TTL must be greater than zero");
         }
-        Duration age =
-                Duration.between(
-                        issued.truncatedTo(ChronoUnit.SECONDS),
-                        now.truncatedTo(ChronoUnit.SECONDS));
+        Duration age = Duration.ofSeconds(Duration.between(issued, now).toSeconds());
         List<String> warnings = new ArrayList<>();
         if (period.isPositive()) {
             Duration granted = capped("period", "period value is", period, max, warnings);
