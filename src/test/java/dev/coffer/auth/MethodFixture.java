@@ -64,12 +64,13 @@ public final class MethodFixture {
         this.method = maker.apply(folders);
         MountId id = new MountId(Bytes.wrap(RandomSource.system().bytes(MountId.BYTES)));
         this.mount = new Mount(id, "auth/m/", method.type(), new TreeMap<>(), LONGEST, LONGEST);
-        transactions.write(
-                Cancellation.NONE,
-                tx -> {
-                    method.enabled(tx, mount);
-                    return mount;
-                });
+        Mount _ =
+                transactions.write(
+                        Cancellation.NONE,
+                        tx -> {
+                            method.enabled(tx, mount);
+                            return mount;
+                        });
     }
 
     /**
