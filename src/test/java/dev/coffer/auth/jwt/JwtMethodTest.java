@@ -312,17 +312,15 @@ final class JwtMethodTest {
     @Test
     void keys_discovered_areThoseOfTheIssuerThatNamesItself() {
         AtomicReference<String> name = new AtomicReference<>("");
-        AtomicReference<String> url = new AtomicReference<>("");
         try (Issuer keys = new Issuer(() -> Issuer.jwks(RSA, "one"));
                 Issuer issuer =
                         new Issuer(() ->
                                 "{\"issuer\":\"%s\",\"jwks_uri\":\"%s/keys\"}"
                                         .formatted(name.get(), keys.url()))) {
-            url.set(issuer.url());
             name.set("https://somebody.else");
-            String config = "{\"oidc_discovery_url\":\"%s\"}".formatted(url.get());
+            String config = "{\"oidc_discovery_url\":\"%s\"}".formatted(issuer.url());
             assertThat(mount.post("config", config).status()).isEqualTo(400);
-            name.set(url.get());
+            name.set(issuer.url());
             configure(config);
             role("{}");
             assertThat(logIn(Issuer.token(RSA, header("RS256"), GOOD)).login()).isPresent();
