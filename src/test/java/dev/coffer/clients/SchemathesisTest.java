@@ -39,6 +39,7 @@ final class SchemathesisTest {
             Path said = folder.resolve("said.txt");
             Process run =
                     new ProcessBuilder(command(server))
+                            .directory(folder.toFile())
                             .redirectErrorStream(true)
                             .redirectOutput(said.toFile())
                             .start();
@@ -56,7 +57,7 @@ final class SchemathesisTest {
     private static List<String> command(ServerProcess server) {
         String api = "http://127.0.0.1:" + server.port() + "/v1";
         return List.of(
-                PROGRAM.toString(),
+                PROGRAM.toAbsolutePath().toString(),
                 "run",
                 api + "/sys/internal/specs/openapi",
                 "--url=" + api,
