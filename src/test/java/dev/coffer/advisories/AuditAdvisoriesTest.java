@@ -156,8 +156,8 @@ final class AuditAdvisoriesTest {
                             "sys/wrapping/wrap anything",
                             "sys/wrapping/unwrap token",
                             "cubbyhole/a value")) {
-                String path = field.split(" ")[0];
-                String name = field.split(" ")[1];
+                String path = field.split(" ", 2)[0];
+                String name = field.split(" ", 2)[1];
                 String json = "{\"" + name + "\":" + value + "}";
                 int _ = target.root("POST", path, json).status();
                 int _ = target.nobody("POST", path, json).status();

@@ -183,8 +183,8 @@ final class WireAdvisoriesTest {
                         "auth/token/lookup token",
                         "auth/token/revoke token",
                         "sys/unseal key")) {
-            String path = field.split(" ")[0];
-            String name = field.split(" ")[1];
+            String path = field.split(" ", 2)[0];
+            String name = field.split(" ", 2)[1];
             Answer answer = target.root("POST", path, "{\"" + name + "\":" + value + "}");
             if (answer.status() >= 400) {
                 assertThat(answer.body()).as(field).doesNotContain(CANARY);
