@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -49,7 +50,7 @@ final class TokenFaultsTest {
 
     /** A token operation, and who asks for it; empty for the root token. */
     private record Case(String token, Op op) {
-        static Case root(String method, String path, String body) {
+        static Case root(String method, String path, @Nullable String body) {
             return new Case("", Op.request(method, path, body));
         }
     }

@@ -58,12 +58,13 @@ final class CountedTokensTest {
     void fill() {
         engines.add(new NotebookEngine());
         put(COUNTED, List.of("root"), 0);
-        transactions.write(
-                Cancellation.NONE,
-                tx -> {
-                    Mounts.put(tx, RequestPipelineTest.mount(1, "notes/"));
-                    return "";
-                });
+        var _ =
+                transactions.write(
+                        Cancellation.NONE,
+                        tx -> {
+                            Mounts.put(tx, RequestPipelineTest.mount(1, "notes/"));
+                            return "";
+                        });
         mounts.reload();
     }
 
@@ -139,12 +140,13 @@ final class CountedTokensTest {
                             }));
         }
         reading.await();
-        transactions.write(
-                Cancellation.NONE,
-                tx -> {
-                    TestingTokens.revoke(tx, token);
-                    return "";
-                });
+        var _ =
+                transactions.write(
+                        Cancellation.NONE,
+                        tx -> {
+                            TestingTokens.revoke(tx, token);
+                            return "";
+                        });
         answered.set(true);
         for (Thread reader : readers) {
             reader.join();
@@ -211,11 +213,12 @@ final class CountedTokensTest {
     }
 
     private void put(ClientToken token, List<String> policies, long uses) {
-        transactions.write(
-                Cancellation.NONE,
-                tx -> {
-                    TestingTokens.put(tx, token, policies, uses);
-                    return "";
-                });
+        var _ =
+                transactions.write(
+                        Cancellation.NONE,
+                        tx -> {
+                            TestingTokens.put(tx, token, policies, uses);
+                            return "";
+                        });
     }
 }

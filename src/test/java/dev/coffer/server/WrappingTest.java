@@ -94,8 +94,8 @@ final class WrappingTest {
     @Test
     void unwrap_ofADeletedVersion_isThe404ThatItWas() {
         mount("wrapped-deleted", "2");
-        SERVER.call("POST", "wrapped-deleted/data/a", "{\"data\":{\"v\":1}}");
-        SERVER.call("DELETE", "wrapped-deleted/data/a");
+        var _ = SERVER.call("POST", "wrapped-deleted/data/a", "{\"data\":{\"v\":1}}");
+        var _ = SERVER.call("DELETE", "wrapped-deleted/data/a");
         Answer open = SERVER.call("GET", "wrapped-deleted/data/a");
         assertThat(open.status()).isEqualTo(404);
 
@@ -121,7 +121,7 @@ final class WrappingTest {
     @Test
     void unwrap_ofANumber_givesItAsItWasWritten() {
         mount("wrapped-numbers", "1");
-        SERVER.call("POST", "wrapped-numbers/a", "{\"n\":9007199254740993,\"f\":1.50}");
+        var _ = SERVER.call("POST", "wrapped-numbers/a", "{\"n\":9007199254740993,\"f\":1.50}");
 
         Answer unwrapped = unwrap(tokenOf(wrapped("GET", "wrapped-numbers/a", "")));
 
@@ -133,10 +133,11 @@ final class WrappingTest {
     @Test
     void wrapInfo_ofASecretWithAnAccessor_doesNotShowIt() {
         mount("wrapped-fields", "1");
-        SERVER.call(
-                "POST",
-                "wrapped-fields/a",
-                "{\"secret_id\":\"x\",\"secret_id_accessor\":\"hush\",\"accessor\":\"hush\"}");
+        var _ =
+                SERVER.call(
+                        "POST",
+                        "wrapped-fields/a",
+                        "{\"secret_id\":\"x\",\"secret_id_accessor\":\"hush\",\"accessor\":\"hush\"}");
 
         Answer answer = wrapped("GET", "wrapped-fields/a", "");
 
@@ -235,12 +236,13 @@ final class WrappingTest {
     @Test
     void policy_thatDemandsWrapping_refusesAnOpenRead() {
         mount("wrapped-only", "1");
-        SERVER.call("POST", "wrapped-only/a", "{\"v\":1}");
-        SERVER.call(
-                "POST",
-                "sys/policies/acl/wrapped-only",
-                "{\"policy\":\"path \\\"wrapped-only/*\\\" { capabilities = [\\\"read\\\"]"
-                        + " min_wrapping_ttl = \\\"1m\\\" max_wrapping_ttl = \\\"10m\\\" }\"}");
+        var _ = SERVER.call("POST", "wrapped-only/a", "{\"v\":1}");
+        var _ =
+                SERVER.call(
+                        "POST",
+                        "sys/policies/acl/wrapped-only",
+                        "{\"policy\":\"path \\\"wrapped-only/*\\\" { capabilities = [\\\"read\\\"]"
+                                + " min_wrapping_ttl = \\\"1m\\\" max_wrapping_ttl = \\\"10m\\\" }\"}");
         Answer made = SERVER.call("POST", "auth/token/create", "{\"policies\":[\"wrapped-only\"]}");
         String token = made.textAt("auth", "client_token");
         Sender brief = new Sender(token, Map.of("X-Vault-Wrap-TTL", "5s"));

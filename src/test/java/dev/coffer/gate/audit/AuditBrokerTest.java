@@ -36,7 +36,7 @@ final class AuditBrokerTest {
     @Test
     void exchange_withFile_writesBothEntriesInOrder() throws IOException {
         Path file = directory.resolve("new/audit.log");
-        audit.addFile("file/", file);
+        var _ = audit.addFile("file/", file);
         audit.load().exchange(1);
         assertThat(types(file)).containsExactly("checkpoint", "request", "response");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
@@ -45,7 +45,7 @@ final class AuditBrokerTest {
 
     @Test
     void exchange_withoutDevices_writesNothingAndAsksForNothing() {
-        audit.load();
+        var _ = audit.load();
         assertThat(audit.trail(1).wanted()).isFalse();
         assertThatCode(() -> audit.exchange(1)).doesNotThrowAnyException();
     }
@@ -53,7 +53,7 @@ final class AuditBrokerTest {
     @Test
     void exchange_workRunsAgain_isLoggedOnce() {
         Path file = directory.resolve("audit.log");
-        audit.addFile("file/", file);
+        var _ = audit.addFile("file/", file);
         AuditTrail trail = audit.load().trail(1);
         trail.begin(TestingAudit.request("secret/data/1", JsonObject.EMPTY), Optional.empty());
         trail.answered(SECRET);
@@ -63,8 +63,8 @@ final class AuditBrokerTest {
     @Test
     void refused_beforeTheWork_leavesBothEntriesWithTheReason() {
         Path file = directory.resolve("audit.log");
-        audit.addFile("file/", file);
-        audit.load();
+        var _ = audit.addFile("file/", file);
+        var _ = audit.load();
         audit.broker()
                 .trail(TestingAudit.request("secret/data/1", JsonObject.EMPTY))
                 .refused(TestingAudit.denied());
@@ -76,9 +76,9 @@ final class AuditBrokerTest {
 
     @Test
     void begin_noDeviceAccepts_is500BeforeTheWork() {
-        audit.add("full/", "file", FULL_DISK);
-        audit.add("closed/", "socket", Map.of("address", "127.0.0.1:1"));
-        audit.load();
+        var _ = audit.add("full/", "file", FULL_DISK);
+        var _ = audit.add("closed/", "socket", Map.of("address", "127.0.0.1:1"));
+        var _ = audit.load();
         RequestFailure failure = refusal(() -> audit.trail(1));
         assertThat(failure.status()).isEqualTo(500);
         assertThat(failure.errors()).containsExactly("1 error occurred:\n\t* internal error\n\n");
@@ -87,7 +87,7 @@ final class AuditBrokerTest {
     @Test
     void answered_noDeviceAccepts_is500AndTellsWhatIsCommitted() throws IOException {
         Path file = directory.resolve("audit.log");
-        audit.addFile("file/", file);
+        var _ = audit.addFile("file/", file);
         AuditTrail trail = audit.load().trail(1);
         breakDown(file);
         RequestFailure afterRead = refusal(() -> trail.answered(SECRET));
@@ -103,8 +103,8 @@ final class AuditBrokerTest {
     @Test
     void exchange_oneOfTwoDevicesFails_works() {
         Path file = directory.resolve("audit.log");
-        audit.add("full/", "file", FULL_DISK);
-        audit.addFile("good/", file);
+        var _ = audit.add("full/", "file", FULL_DISK);
+        var _ = audit.addFile("good/", file);
         audit.load().exchange(1);
         audit.exchange(2);
         assertThat(types(file))
@@ -114,7 +114,7 @@ final class AuditBrokerTest {
     @Test
     void exchange_deviceWorksAgain_isAcceptedAgain() throws IOException {
         Path file = directory.resolve("audit.log");
-        audit.addFile("file/", file);
+        var _ = audit.addFile("file/", file);
         audit.load().exchange(1);
         AuditTrail trail = audit.trail(2);
         breakDown(file);
@@ -128,7 +128,7 @@ final class AuditBrokerTest {
     void load_noDeviceCanBeOpened_refuses() throws IOException {
         Path file = directory.resolve("audit.log");
         Files.createDirectory(file);
-        audit.addFile("file/", file);
+        var _ = audit.addFile("file/", file);
         RequestFailure failure = catchThrowableOfType(RequestFailure.class, audit::load);
         assertThat(failure.errors()).containsExactly("failed to setup audit table");
     }
@@ -136,15 +136,15 @@ final class AuditBrokerTest {
     @Test
     void load_twoDevicesOnOneFile_opensOne() {
         Path file = directory.resolve("audit.log");
-        audit.addFile("one/", file);
-        audit.addFile("two/", file);
+        var _ = audit.addFile("one/", file);
+        var _ = audit.addFile("two/", file);
         audit.load().exchange(1);
         assertThat(types(file)).containsExactly("checkpoint", "request", "response");
     }
 
     @Test
     void close_whileARequestRuns_letsOnlyAnEmptyAnswerOut() {
-        audit.addFile("file/", directory.resolve("audit.log"));
+        var _ = audit.addFile("file/", directory.resolve("audit.log"));
         AuditTrail trail = audit.load().trail(1);
         audit.broker().close();
         trail.answered(Response.noContent());
@@ -157,7 +157,7 @@ final class AuditBrokerTest {
     @Test
     void hash_isWhatTheLogShows() {
         Path file = directory.resolve("audit.log");
-        audit.addFile("file/", file);
+        var _ = audit.addFile("file/", file);
         audit.load().trail(1).answered(SECRET);
         String hash = audit.broker().hash("file/", "hunter2").orElseThrow();
         assertThat(TestingAudit.lines(file).getLast()).contains("\"password\":\"" + hash + "\"");

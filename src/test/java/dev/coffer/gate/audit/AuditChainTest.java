@@ -34,8 +34,8 @@ final class AuditChainTest {
 
     private Path started() {
         Path file = directory.resolve("audit.log");
-        audit.addFile("file/", file);
-        audit.load();
+        var _ = audit.addFile("file/", file);
+        var _ = audit.load();
         return file;
     }
 
@@ -78,7 +78,7 @@ final class AuditChainTest {
     void fileWithForeignLines_chainBeginsBehindThem() throws IOException {
         Path file = directory.resolve("audit.log");
         Path _ = Files.writeString(file, "{\"type\":\"request\"}\n{\"type\":\"response\"}\n");
-        audit.addFile("file/", file);
+        var _ = audit.addFile("file/", file);
         audit.load().exchange(1);
         audit.broker().close();
         assertThat(verdict(file)).isInstanceOf(Verdict.Intact.class);

@@ -49,8 +49,8 @@ final class CanaryTest {
     @Test
     void log_ofRandomRequests_holdsNoSecret() throws IOException {
         Path file = directory.resolve("audit.log");
-        audit.addFile("file/", file);
-        audit.load();
+        var _ = audit.addFile("file/", file);
+        var _ = audit.load();
         for (int i = 0; i < EXCHANGES; i++) {
             exchange();
         }
@@ -72,7 +72,7 @@ final class CanaryTest {
         Path file = directory.resolve("raw.log");
         DeviceEntry _ =
                 audit.add("file/", "file", Map.of("file_path", file.toString(), "log_raw", "true"));
-        audit.load();
+        var _ = audit.load();
         for (int i = 0; i < 20; i++) {
             exchange();
         }
@@ -83,7 +83,7 @@ final class CanaryTest {
         Request request =
                 new Request(
                         "6c3fdf4e-0000-4000-8000-000000000001",
-                        Operation.values()[random.nextInt(Operation.values().length)],
+                        List.of(Operation.values()).get(random.nextInt(Operation.values().length)),
                         new RequestPath("secret/data/a"),
                         object(0),
                         new Request.Caller(ClientToken.of(secret()), "192.0.2.7", 1, null),

@@ -109,7 +109,7 @@ final class OracleTest {
                         Comparator.comparingInt(Rule::firstWildcard)
                                 .thenComparing(Comparator.comparing(Rule::starred).reversed())
                                 .thenComparing(Comparator.comparingLong(Rule::plusses).reversed())
-                                .thenComparing(rule -> Rule.size(rule.text()))
+                                .thenComparingInt(rule -> Rule.size(rule.text()))
                                 .thenComparing(Rule::text, JsonObject.NAME_ORDER));
     }
 

@@ -37,12 +37,13 @@ final class PoliciesTest {
     }
 
     private void put(Policy policy) {
-        transactions.write(
-                NEVER,
-                tx -> {
-                    policies.put(tx, policy);
-                    return 0;
-                });
+        var _ =
+                transactions.write(
+                        NEVER,
+                        tx -> {
+                            policies.put(tx, policy);
+                            return 0;
+                        });
     }
 
     private Acl acl(String... names) {
@@ -59,12 +60,13 @@ final class PoliciesTest {
         assertThat(reads(acl("p"), "kv/a")).isFalse();
         put("p", rule("kv/a", "read"));
         assertThat(reads(acl("p"), "kv/a")).isTrue();
-        transactions.write(
-                NEVER,
-                tx -> {
-                    policies.delete(tx, "p");
-                    return 0;
-                });
+        var _ =
+                transactions.write(
+                        NEVER,
+                        tx -> {
+                            policies.delete(tx, "p");
+                            return 0;
+                        });
         assertThat(reads(acl("p"), "kv/a")).isFalse();
         put("p", rule("kv/*", "read"));
         assertThat(reads(acl("p"), "kv/a")).isTrue();
@@ -104,12 +106,13 @@ final class PoliciesTest {
         put(ending("endless", end));
         put("endless", "");
         put(ending("deleted", end));
-        transactions.write(
-                NEVER,
-                tx -> {
-                    policies.delete(tx, "deleted");
-                    return 0;
-                });
+        var _ =
+                transactions.write(
+                        NEVER,
+                        tx -> {
+                            policies.delete(tx, "deleted");
+                            return 0;
+                        });
         put("deleted", "");
         assertThat(removeExpired(end.plusNanos(1))).isFalse();
         assertThat(names(NOW)).containsExactly("deleted", "endless", "gone", "longer");
@@ -186,17 +189,20 @@ final class PoliciesTest {
     void aRightTakenAwayMeanwhile_isSeenBeforeTheCommit() {
         put("p", rule("kv/a", "read"));
         List<Boolean> decided = new ArrayList<>();
-        transactions.write(
-                NEVER,
-                tx -> {
-                    decided.add(reads(policies.aclOf(tx, List.of("p"), null, NOW), "kv/a"));
-                    if (decided.size() == 1) {
-                        put("p", rule("kv/a", "list"));
-                    }
-                    policies.put(
-                            tx, new Policy("q", "", 1, false, NOW, null, Policy.Templates.STRICT));
-                    return 0;
-                });
+        var _ =
+                transactions.write(
+                        NEVER,
+                        tx -> {
+                            decided.add(reads(policies.aclOf(tx, List.of("p"), null, NOW), "kv/a"));
+                            if (decided.size() == 1) {
+                                put("p", rule("kv/a", "list"));
+                            }
+                            policies.put(
+                                    tx,
+                                    new Policy(
+                                            "q", "", 1, false, NOW, null, Policy.Templates.STRICT));
+                            return 0;
+                        });
         assertThat(decided).containsExactly(true, false);
     }
 
@@ -209,12 +215,13 @@ final class PoliciesTest {
 
     @Test
     void firstPolicies_areRead() {
-        transactions.write(
-                NEVER,
-                tx -> {
-                    Policies.putFirst(tx, NOW);
-                    return 0;
-                });
+        var _ =
+                transactions.write(
+                        NEVER,
+                        tx -> {
+                            Policies.putFirst(tx, NOW);
+                            return 0;
+                        });
         Acl acl = acl(named("ann"), NOW, "default");
         assertThat(acl.capabilities("cubbyhole/a"))
                 .containsExactly("create", "delete", "list", "read", "update");

@@ -8,7 +8,6 @@ import dev.coffer.gate.token.TokenGround.Made;
 import dev.coffer.storage.schema.RecordType;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -52,16 +51,15 @@ final class ExpirySweepTest {
         int number = 100_000;
         Made living = ground.orphan("auth/token/create", Duration.ofDays(60));
         for (int batch = 0; batch < number / 1_000; batch++) {
-            List<Made> made = new ArrayList<>();
             ground.change(tx -> {
                 for (int i = 0; i < 1_000; i++) {
-                    made.add(
+                    var _ =
                             ground.make(
                                     tx,
                                     "auth/people/login/p" + i,
                                     MINUTE,
                                     Optional.empty(),
-                                    Kind.SERVICE));
+                                    Kind.SERVICE);
                 }
             });
         }

@@ -56,12 +56,13 @@ public final class TokenRecords {
      * nothing else is noted anywhere.
      */
     public static void check(Transactions transactions, Tokens tokens) {
-        transactions.read(
-                Cancellation.NONE,
-                tx -> {
-                    check(tx, tokens);
-                    return "";
-                });
+        var _ =
+                transactions.read(
+                        Cancellation.NONE,
+                        tx -> {
+                            check(tx, tokens);
+                            return "";
+                        });
     }
 
     private static void check(ReadTransaction tx, Tokens tokens) {

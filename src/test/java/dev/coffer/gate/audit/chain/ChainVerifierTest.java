@@ -258,7 +258,8 @@ final class ChainVerifierTest {
         hostile.add(end.getBytes(StandardCharsets.UTF_8));
         hostile.add("\n".repeat(100_000).getBytes(StandardCharsets.UTF_8));
         hostile.add(
-                (whole.get(0).replace("\"marks\":\"", "\"marks\":\"" + "A".repeat(40_000)))
+                whole.get(0)
+                        .replace("\"marks\":\"", "\"marks\":\"" + "A".repeat(40_000))
                         .getBytes(StandardCharsets.UTF_8));
         hostile.add(
                 whole.get(0)

@@ -125,10 +125,13 @@ final class SinksTest {
                 new ProcessBuilder(
                                 "python3",
                                 "-c",
-                                "import socket,sys\n"
-                                        + "s=socket.socket(socket.AF_UNIX,socket.SOCK_DGRAM)\n"
-                                        + "s.bind(sys.argv[1])\nprint('ready',flush=True)\n"
-                                        + "print(s.recv(1000))",
+                                """
+                                import socket,sys
+                                s=socket.socket(socket.AF_UNIX,socket.SOCK_DGRAM)
+                                s.bind(sys.argv[1])
+                                print('ready',flush=True)
+                                print(s.recv(1000))
+                                """,
                                 path.toString())
                         .start();
         try (BufferedReader output =
