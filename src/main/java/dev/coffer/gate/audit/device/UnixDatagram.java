@@ -46,6 +46,7 @@ final class UnixDatagram implements AutoCloseable {
                         INT);
         static final MethodHandle CLOSE = of("close", INT, INT);
 
+        @SuppressWarnings("restricted") // the launcher allows native access; signatures as in POSIX
         private static MethodHandle of(
                 String name, MemoryLayout result, MemoryLayout... parameters) {
             Linker linker = Linker.nativeLinker();
