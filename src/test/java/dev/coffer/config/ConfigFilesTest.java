@@ -50,8 +50,9 @@ class ConfigFilesTest {
                         "unknown name \"lisener\"; did you mean \"listener\"?"),
                 mistake(
                         "telemetry {}",
-                        "unknown name \"telemetry\"; known here: api_addr, disable_mlock, listener,"
-                                + " log_level, storage, ui"),
+                        "unknown name \"telemetry\"; known here: allow_audit_log_prefixing, api_addr,"
+                                + " audit, disable_mlock, listener, log_level, storage, ui,"
+                                + " unsafe_allow_api_audit_creation"),
                 mistake(
                         "listener \"tpc\" {}",
                         "unknown listener type \"tpc\"; did you mean \"tcp\"?"),
