@@ -13,6 +13,7 @@ final class CompiledPolicy {
     private final Policy policy;
     private final List<PathRule> plain;
     private final List<WrittenRule> templated;
+    private final boolean asksTime;
     private final List<String> blocked;
 
     private CompiledPolicy(Policy policy, List<WrittenRule> rules) {
@@ -23,6 +24,7 @@ final class CompiledPolicy {
                         .map(WrittenRule::plain)
                         .toList();
         this.templated = rules.stream().filter(rule -> rule.path().isTemplated()).toList();
+        this.asksTime = templated.stream().anyMatch(rule -> rule.path().asksTime());
         this.blocked = blocked(policy.templates());
     }
 
@@ -57,7 +59,7 @@ final class CompiledPolicy {
 
     /** Whether there are rules made of the time. */
     boolean asksTime() {
-        return templated.stream().anyMatch(rule -> rule.path().asksTime());
+        return asksTime;
     }
 
     /** The rules made of an identity. */
