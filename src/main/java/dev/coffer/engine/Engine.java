@@ -47,19 +47,26 @@ public interface Engine {
         return false;
     }
 
-    /** Part of the transaction that enables a mount. Throws 400 for options it cannot serve. */
-    void enabled(Transaction tx, Mount mount);
+    /**
+     * Part of the transaction that enables a mount: by default there is nothing to do. Throws 400
+     * for options it cannot serve.
+     */
+    default void enabled(Transaction tx, Mount mount) {}
 
     /**
-     * Part of the transaction that tunes a mount's options. Throws 400 if they cannot change so.
+     * Part of the transaction that tunes a mount's options: by default they mean nothing to the
+     * engine. Throws 400 if they cannot change so.
      *
      * @param now the time of the request
      */
-    void optionsChanged(Transaction tx, Mount before, Mount after, Instant now);
+    default void optionsChanged(Transaction tx, Mount before, Mount after, Instant now) {}
 
     /**
      * One bounded step of work in the background (an upgrade, the merging of names), each its own
-     * transaction; called again while it answers true, and once after every start.
+     * transaction; called again while it answers true, and once after every start. By default there
+     * is none.
      */
-    boolean upkeep(Transaction tx, Mount mount);
+    default boolean upkeep(Transaction tx, Mount mount) {
+        return false;
+    }
 }

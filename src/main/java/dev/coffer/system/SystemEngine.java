@@ -1,20 +1,17 @@
 package dev.coffer.system;
 
 import dev.coffer.crypto.RandomSource;
-import dev.coffer.engine.Engine;
 import dev.coffer.engine.Mount;
 import dev.coffer.engine.PathTable;
+import dev.coffer.engine.SingleEngine;
 import dev.coffer.gate.routing.Engines;
 import dev.coffer.gate.routing.LeaseLimits;
 import dev.coffer.gate.token.PrefixRevocation;
-import dev.coffer.request.RequestFailure;
 import dev.coffer.storage.seal.Seal;
-import dev.coffer.storage.transaction.Transaction;
-import java.time.Instant;
 import java.util.List;
 
 /** The engine behind {@code sys/}: the one mount that administers the others. */
-public final class SystemEngine implements Engine {
+public final class SystemEngine implements SingleEngine {
     private static final String OPEN_TO_ALL = "internal/ui/mounts";
 
     private final PathTable paths;
@@ -64,20 +61,5 @@ public final class SystemEngine implements Engine {
     @Override
     public boolean needsSudo(String path) {
         return SudoPaths.contain(path);
-    }
-
-    @Override
-    public void enabled(Transaction tx, Mount mount) {
-        throw new RequestFailure.Invalid("mount type of \"system\" is not mountable");
-    }
-
-    @Override
-    public void optionsChanged(Transaction tx, Mount before, Mount after, Instant now) {
-        throw new RequestFailure.Invalid("cannot tune parameter options of " + before.path());
-    }
-
-    @Override
-    public boolean upkeep(Transaction tx, Mount mount) {
-        return false;
     }
 }

@@ -15,7 +15,6 @@ import dev.coffer.request.Response;
 import dev.coffer.storage.folder.Folders;
 import dev.coffer.storage.transaction.ReadTransaction;
 import dev.coffer.storage.transaction.Transaction;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -214,12 +213,6 @@ public final class ApproleMethod implements Engine {
             ReadTransaction tx, Mount mount, JsonObject renewal, Request request) {
         return logins.renew(tx, mount, renewal);
     }
-
-    @Override
-    public void enabled(Transaction tx, Mount mount) {}
-
-    @Override
-    public void optionsChanged(Transaction tx, Mount before, Mount after, Instant now) {}
 
     @Override
     public boolean upkeep(Transaction tx, Mount mount) {

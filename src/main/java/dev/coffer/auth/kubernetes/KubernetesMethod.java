@@ -12,9 +12,7 @@ import dev.coffer.request.Operation;
 import dev.coffer.request.Request;
 import dev.coffer.storage.folder.Folders;
 import dev.coffer.storage.transaction.ReadTransaction;
-import dev.coffer.storage.transaction.Transaction;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -108,16 +106,5 @@ public final class KubernetesMethod implements Engine {
     public Optional<Login> renewLogin(
             ReadTransaction tx, Mount mount, JsonObject renewal, Request request) {
         return work.renew(tx, mount, renewal);
-    }
-
-    @Override
-    public void enabled(Transaction tx, Mount mount) {}
-
-    @Override
-    public void optionsChanged(Transaction tx, Mount before, Mount after, Instant now) {}
-
-    @Override
-    public boolean upkeep(Transaction tx, Mount mount) {
-        return false;
     }
 }

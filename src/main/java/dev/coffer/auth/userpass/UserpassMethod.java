@@ -15,8 +15,6 @@ import dev.coffer.request.Operation;
 import dev.coffer.request.Request;
 import dev.coffer.storage.folder.Folders;
 import dev.coffer.storage.transaction.ReadTransaction;
-import dev.coffer.storage.transaction.Transaction;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -142,16 +140,5 @@ public final class UserpassMethod implements Engine {
     public Optional<Login> renewLogin(
             ReadTransaction tx, Mount mount, JsonObject renewal, Request request) {
         return logins.renew(tx, mount, renewal);
-    }
-
-    @Override
-    public void enabled(Transaction tx, Mount mount) {}
-
-    @Override
-    public void optionsChanged(Transaction tx, Mount before, Mount after, Instant now) {}
-
-    @Override
-    public boolean upkeep(Transaction tx, Mount mount) {
-        return false;
     }
 }

@@ -2,11 +2,11 @@ package dev.coffer.engine.cubbyhole;
 
 import dev.coffer.engine.Call;
 import dev.coffer.engine.Caller;
-import dev.coffer.engine.Engine;
 import dev.coffer.engine.Field;
 import dev.coffer.engine.Mount;
 import dev.coffer.engine.PathSpec;
 import dev.coffer.engine.PathTable;
+import dev.coffer.engine.SingleEngine;
 import dev.coffer.engine.StoredPath;
 import dev.coffer.json.JsonArray;
 import dev.coffer.json.JsonObject;
@@ -17,7 +17,6 @@ import dev.coffer.request.RequestFailure;
 import dev.coffer.request.Response;
 import dev.coffer.storage.transaction.ReadTransaction;
 import dev.coffer.storage.transaction.Transaction;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,7 +26,7 @@ import java.util.Optional;
  *
  * <p>Source: OpenBao, logical_cubbyhole.go; recorded in the scenarios cubbyhole-*.
  */
-public final class CubbyholeEngine implements Engine {
+public final class CubbyholeEngine implements SingleEngine {
     private static final String NO_BATCH =
             "cubbyhole operations are only supported by 'service' type tokens";
     private static final String MISSING_PATH = RequestFailure.oneError("missing path");
@@ -72,16 +71,6 @@ public final class CubbyholeEngine implements Engine {
     @Override
     public PathTable paths(Mount mount) {
         return paths;
-    }
-
-    @Override
-    public void enabled(Transaction tx, Mount mount) {
-        throw new RequestFailure.Invalid("mount type of \"cubbyhole\" is not mountable");
-    }
-
-    @Override
-    public void optionsChanged(Transaction tx, Mount before, Mount after, Instant now) {
-        throw new RequestFailure.Invalid("cannot tune parameter options of " + before.path());
     }
 
     @Override

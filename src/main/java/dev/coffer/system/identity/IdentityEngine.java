@@ -1,14 +1,12 @@
 package dev.coffer.system.identity;
 
-import dev.coffer.engine.Engine;
 import dev.coffer.engine.Mount;
 import dev.coffer.engine.PathSpec;
 import dev.coffer.engine.PathTable;
+import dev.coffer.engine.SingleEngine;
 import dev.coffer.gate.identity.Identities;
 import dev.coffer.gate.identity.RetiredGroups;
-import dev.coffer.request.RequestFailure;
 import dev.coffer.storage.transaction.Transaction;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +16,7 @@ import java.util.Optional;
  *
  * <p>Source: OpenBao, identity/store_*.go; recorded in the scenarios identity-*.
  */
-public final class IdentityEngine implements Engine {
+public final class IdentityEngine implements SingleEngine {
     private static final String MOUNT_HELP =
             "The people and machines behind tokens: entities with an alias for each way to log in,"
                     + " and groups of them.";
@@ -51,16 +49,6 @@ public final class IdentityEngine implements Engine {
     @Override
     public PathTable paths(Mount mount) {
         return paths;
-    }
-
-    @Override
-    public void enabled(Transaction tx, Mount mount) {
-        throw new RequestFailure.Invalid("mount type of \"identity\" is not mountable");
-    }
-
-    @Override
-    public void optionsChanged(Transaction tx, Mount before, Mount after, Instant now) {
-        throw new RequestFailure.Invalid("cannot tune parameter options of " + before.path());
     }
 
     @Override

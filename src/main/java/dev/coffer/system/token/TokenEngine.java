@@ -1,14 +1,11 @@
 package dev.coffer.system.token;
 
-import dev.coffer.engine.Engine;
 import dev.coffer.engine.Mount;
 import dev.coffer.engine.PathTable;
-import dev.coffer.request.RequestFailure;
-import dev.coffer.storage.transaction.Transaction;
-import java.time.Instant;
+import dev.coffer.engine.SingleEngine;
 
 /** The auth method that every server has once, at {@code auth/token/}. */
-public final class TokenEngine implements Engine {
+public final class TokenEngine implements SingleEngine {
     private final PathTable paths;
 
     /** The method over the tokens of one server. */
@@ -29,20 +26,5 @@ public final class TokenEngine implements Engine {
     @Override
     public boolean needsSudo(String path) {
         return path.startsWith("revoke-orphan/") || path.startsWith("accessors");
-    }
-
-    @Override
-    public void enabled(Transaction tx, Mount mount) {
-        throw new RequestFailure.Invalid("mount type of \"token\" is not mountable");
-    }
-
-    @Override
-    public void optionsChanged(Transaction tx, Mount before, Mount after, Instant now) {
-        throw new RequestFailure.Invalid("cannot tune parameter options of " + before.path());
-    }
-
-    @Override
-    public boolean upkeep(Transaction tx, Mount mount) {
-        return false;
     }
 }
