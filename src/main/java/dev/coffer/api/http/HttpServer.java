@@ -2,8 +2,11 @@ package dev.coffer.api.http;
 
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -29,6 +32,8 @@ public final class HttpServer implements AutoCloseable {
     private final Map<Object, Loop> loops;
     private final Traffic traffic;
     private final List<Listener> listeners = new ArrayList<>();
+    private final ChannelGroup connections =
+            new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
 
     private HttpServer(EventLoopGroup group, Map<Object, Loop> loops, Traffic traffic) {
         this.group = group;
@@ -81,7 +86,7 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private void listen(List<ListenerSettings> wanted, Transport transport) throws IOException {
-        Listener.Ground ground = new Listener.Ground(transport, group, loops, traffic);
+        Listener.Ground ground = new Listener.Ground(transport, group, loops, traffic, connections);
         try {
             for (ListenerSettings settings : wanted) {
                 listeners.add(Listener.open(settings, ground));
@@ -163,6 +168,8 @@ public final class HttpServer implements AutoCloseable {
                 // A socket file that cannot be deleted is replaced at the next start.
             }
         }
+        // Event loops that end with connections open do not always tell them.
+        connections.close().awaitUninterruptibly(STOP.toMillis());
         group.shutdownGracefully(0, STOP.toMillis(), TimeUnit.MILLISECONDS)
                 .awaitUninterruptibly(STOP.toMillis());
     }

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.group.ChannelGroup;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -33,7 +34,11 @@ final class Listener implements AutoCloseable {
 
     /** What all listeners of a server share. */
     record Ground(
-            Transport transport, EventLoopGroup group, Map<Object, Loop> loops, Traffic traffic) {}
+            Transport transport,
+            EventLoopGroup group,
+            Map<Object, Loop> loops,
+            Traffic traffic,
+            ChannelGroup connections) {}
 
     /**
      * Binds and begins to accept.
@@ -143,6 +148,7 @@ final class Listener implements AutoCloseable {
 
         @Override
         protected void initChannel(Channel channel) {
+            ground.connections().add(channel);
             Traffic traffic = ground.traffic();
             if (!traffic.openConnection()) {
                 var _ = channel.close();
