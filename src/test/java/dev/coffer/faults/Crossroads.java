@@ -58,6 +58,8 @@ final class Crossroads {
         }
         ops.add(Op.merge(secret, "d/"));
         ops.add(Op.merge(secret, "f/g/"));
+        ops.add(Op.epoch(secret, "d/"));
+        ops.add(Op.epoch(secret, "f/g/"));
         ops.add(Op.request("POST", "secret/config", "{\"cas_required\":true}"));
         ops.add(Op.request("PUT", "plain/a/c", "{\"v\":\"new\"}"));
         ops.add(Op.request("DELETE", "plain/a/b"));

@@ -109,6 +109,7 @@ final class FaultStepsTest {
         walk(
                 seed,
                 List.of(
+                        Op.epoch(seed.mountId("secret/"), "busy/"),
                         Op.merge(seed.mountId("secret/"), "busy/"),
                         Op.merge(seed.mountId("secret/"), ""),
                         Op.request("POST", "secret/data/busy/n333", "{\"data\":{}}"),

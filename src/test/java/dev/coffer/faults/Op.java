@@ -57,7 +57,21 @@ record Op(String name, Function<LocalServer, String> work) {
                         write(
                                 server,
                                 cancellation,
-                                tx -> server.folders().merge(tx, ref(tx, mount, folder))));
+                                tx -> server.folders().merge(tx, ref(tx, mount, folder)).more()));
+    }
+
+    /** From now on the changes of a folder are noted in another place. */
+    static Op epoch(MountId mount, String folder) {
+        return background(
+                "epoch of '" + folder + "'",
+                (server, cancellation) ->
+                        write(
+                                server,
+                                cancellation,
+                                tx -> {
+                                    server.folders().beginEpoch(tx, ref(tx, mount, folder));
+                                    return false;
+                                }));
     }
 
     private static FolderRef ref(ReadTransaction tx, MountId mount, String folder) {

@@ -6,6 +6,7 @@ import dev.coffer.engine.kv.versioned.TestingRecords;
 import dev.coffer.engine.kv.versioned.TestingRecords.KeyNumbers;
 import dev.coffer.request.Bytes;
 import dev.coffer.request.Cancellation;
+import dev.coffer.storage.folder.FolderRef;
 import dev.coffer.storage.folder.TestingPages;
 import dev.coffer.storage.schema.MountId;
 import dev.coffer.storage.schema.Names;
@@ -16,6 +17,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -203,14 +205,31 @@ final class RecordInvariants {
                         .isEqualTo(numbered.navigableKeySet());
             }
         });
+        Map<Bytes, Bytes> noting = foldersByChangesId();
         records.of(RecordType.FOLDER_CHANGE)
                 .forEach((key, value) -> {
                     if (isMounted(key)) {
-                        assertThat(folders)
+                        assertThat(noting)
                                 .as("folder of %s", TestingPages.changedName(value))
-                                .contains(folderOf(key));
+                                .containsKey(folderOf(key));
                     }
                 });
+    }
+
+    /** Folder ids by what stands for them in the keys of changes, each behind its mount's id. */
+    private Map<Bytes, Bytes> foldersByChangesId() {
+        Map<Bytes, Bytes> folders = new HashMap<>();
+        records.of(RecordType.FOLDER)
+                .forEach((key, value) -> {
+                    MountId mount = new MountId(key.bytes().slice(1, 1 + MountId.BYTES));
+                    FolderRef folder = new FolderRef(mount, key.bytes().slice(1 + MountId.BYTES));
+                    for (Bytes id : TestingPages.changesIds(folder, value)) {
+                        RecordKey change =
+                                RecordKey.inFolder(RecordType.FOLDER_CHANGE, mount, id);
+                        folders.put(folderOf(change), folder.id());
+                    }
+                });
+        return folders;
     }
 
     private static Bytes folderOf(RecordKey key) {
@@ -247,13 +266,16 @@ final class RecordInvariants {
 
     /** What is noted of a name is kept where the name's own hash says. */
     private void changedNames(ReadTransaction tx) {
+        Map<Bytes, Bytes> noting = foldersByChangesId();
         records.of(RecordType.FOLDER_CHANGE)
                 .forEach((key, value) -> {
-                    Bytes folderId = key.bytes().slice(1 + MountId.BYTES, NAME_AT);
+                    Bytes folderId = noting.get(folderOf(key));
                     String name = TestingPages.changedName(value);
-                    assertThat(key.bytes().slice(NAME_AT))
-                            .as("place of what is noted of %s", name)
-                            .isEqualTo(tx.names().nameHash(folderId, name));
+                    if (folderId != null) {
+                        assertThat(key.bytes().slice(NAME_AT))
+                                .as("place of what is noted of %s", name)
+                                .isEqualTo(tx.names().nameHash(folderId, name));
+                    }
                 });
     }
 
@@ -281,9 +303,10 @@ final class RecordInvariants {
         if (!found.isEmpty()) {
             RecordKey record = RecordKey.inFolder(RecordType.FOLDER, place.mount, folderId);
             folders.add(record.bytes().slice(1));
-            assertThat(records.of(RecordType.FOLDER).get(record))
+            Bytes stored = Objects.requireNonNull(records.of(RecordType.FOLDER).get(record));
+            assertThat(TestingPages.path(stored))
                     .as("record of folder %s", place.folder)
-                    .isEqualTo(Bytes.fromUtf8(place.folder));
+                    .isEqualTo(place.folder);
         }
         for (String name : found) {
             if (name.endsWith("/")) {

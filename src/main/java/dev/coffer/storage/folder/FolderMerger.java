@@ -8,6 +8,7 @@ import dev.coffer.storage.transaction.Transactions;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,9 @@ public final class FolderMerger implements Folders.ChangeListener {
 
     @GuardedBy("lock")
     private @Nullable Thread worker;
+
+    /** What was merged of a folder since its epoch began, as far as it is known. */
+    private final Map<FolderRef, Integer> merged = new ConcurrentHashMap<>();
 
     /** A merger that does nothing until it is started. */
     public FolderMerger(Transactions transactions) {
@@ -113,12 +117,35 @@ public final class FolderMerger implements Folders.ChangeListener {
         }
     }
 
+    private boolean isEpochOver(FolderRef folder, int changes) {
+        if (merged.size() >= MAX_COUNTED) {
+            merged.clear();
+        }
+        return merged.merge(folder, changes, Integer::sum) >= Folders.EPOCH_AT;
+    }
+
+    private void beginEpoch(Folders folders, FolderRef folder, Cancellation stopped) {
+        boolean _ =
+                transactions.write(
+                        stopped,
+                        tx -> {
+                            folders.beginEpoch(tx, folder);
+                            return true;
+                        });
+        merged.remove(folder);
+    }
+
     private void merge(Folders folders, FolderRef folder) {
         Cancellation stopped = () -> !isWanted();
         try {
             boolean more = true;
             while (more) {
-                more = transactions.write(stopped, tx -> folders.merge(tx, folder));
+                Folders.Merged step =
+                        transactions.write(stopped, tx -> folders.merge(tx, folder));
+                more = step.more();
+                if (isEpochOver(folder, step.changes())) {
+                    beginEpoch(folders, folder, stopped);
+                }
             }
         } catch (CancelledException e) {
             LOG.log(System.Logger.Level.DEBUG, "merging of names stopped");

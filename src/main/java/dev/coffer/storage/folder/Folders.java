@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * pages ({@link NameTree}), which is rewritten in the background only. What came or went since is
  * one small record a name ({@code FOLDER_CHANGE}), so two creators write different records and
  * never conflict. Reading lays the changes over the pages; {@link #merge} moves them into the pages
- * once there are {@link #MERGE_AT}.
+ * once there are {@link #MERGE_AT}. Where changes are noted moves on now and then: {@link
+ * FolderChanges}.
  *
  * <p>Whoever removes a name must know whether the folder has become empty. Reading the whole folder
  * for that would conflict with every creator. Instead it looks for a <em>witness</em>: any other
@@ -44,6 +45,9 @@ public final class Folders {
 
     /** Changes that one merge takes into the pages. */
     static final int MERGE_BATCH = 512;
+
+    /** Merged changes after which a folder notes its changes in another place. */
+    static final int EPOCH_AT = 1_024;
 
     /** Largest sum of names that one list answers with, in bytes. */
     static final int MAX_LIST_BYTES = 32 * 1024 * 1024;
@@ -80,12 +84,12 @@ public final class Folders {
         while (!rest.isEmpty()) {
             FolderPath cut = FolderPath.of(rest);
             FolderRef folder = ref(tx, mount, cut.folder());
-            record(tx, folder, cut.name(), true);
-            RecordKey exists = folderKey(folder);
-            if (tx.get(exists) != null) {
+            FolderChanges changes = FolderChanges.of(tx, folder);
+            note(tx, folder, changes.key(cut.name()), new Change(cut.name(), true));
+            if (changes.folderExists()) {
                 return;
             }
-            tx.put(exists, Bytes.fromUtf8(cut.folder()));
+            tx.put(folder.key(), FolderRecord.first(cut.folder()).encode());
             rest = cut.folder();
         }
     }
@@ -96,8 +100,10 @@ public final class Folders {
         while (!rest.isEmpty()) {
             FolderPath cut = FolderPath.of(rest);
             FolderRef folder = ref(tx, mount, cut.folder());
-            record(tx, folder, cut.name(), false);
-            if (hasWitness(tx, folder, cut.name()) || !clearedIfEmpty(tx, folder)) {
+            FolderChanges changes = FolderChanges.of(tx, folder);
+            note(tx, folder, changes.key(cut.name()), new Change(cut.name(), false));
+            if (hasWitness(tx, folder, changes, cut.name())
+                    || !clearedIfEmpty(tx, folder, changes)) {
                 return;
             }
             rest = cut.folder();
@@ -115,7 +121,11 @@ public final class Folders {
     public FolderPage list(
             ReadTransaction tx, MountId mount, String folder, String after, int limit) {
         FolderRef ref = ref(tx, mount, folder);
-        NavigableMap<Bytes, Boolean> changes = changes(tx, ref);
+        FolderChanges noted = FolderChanges.of(tx, ref);
+        if (!noted.folderExists()) {
+            return new FolderPage(List.of(), false);
+        }
+        NavigableMap<Bytes, Boolean> changes = noted.all();
         if (changes.size() > MERGE_AT) {
             listener.changed(ref, changes.size());
         }
@@ -136,15 +146,15 @@ public final class Folders {
 
     /**
      * One step of moving a folder's changes into its pages, a transaction of its own; repeated
-     * while it answers true. Nothing that anybody can see changes by it.
+     * while there are more. Nothing that anybody can see changes by it.
      */
-    public boolean merge(Transaction tx, FolderRef folder) {
-        if (tx.get(folderKey(folder)) == null) {
-            return false;
+    public Merged merge(Transaction tx, FolderRef folder) {
+        FolderChanges noted = FolderChanges.of(tx, folder);
+        if (!noted.folderExists()) {
+            return new Merged(0, false);
         }
-        Slice slice = tx.peekScan(changeRange(folder), MERGE_BATCH);
         NavigableMap<Bytes, Boolean> changes = new TreeMap<>();
-        for (Entry entry : slice.entries()) {
+        for (Entry entry : noted.peekOldest(MERGE_BATCH).entries()) {
             Bytes current = tx.get(entry.key());
             if (current != null) {
                 ChangeRecord change = ChangeRecord.decode(current);
@@ -157,50 +167,57 @@ public final class Folders {
             new NameTree(pages).apply(changes);
             pages.flush(tx);
         }
-        return slice.more();
+        return new Merged(changes.size(), !noted.peekOldest(1).entries().isEmpty());
     }
 
-    private void record(Transaction tx, FolderRef folder, String name, boolean added) {
-        tx.put(changeKey(tx, folder, name), new ChangeRecord(added, Bytes.fromUtf8(name)).encode());
+    /**
+     * What one step of a merge did.
+     *
+     * @param changes how many it moved
+     * @param more whether there are others
+     */
+    public record Merged(int changes, boolean more) {}
+
+    /**
+     * Lets the changes of a folder be noted in an untouched place from now on, a transaction of its
+     * own; called after {@link #EPOCH_AT} were merged. Does nothing where too many are not merged.
+     */
+    public void beginEpoch(Transaction tx, FolderRef folder) {
+        FolderChanges.of(tx, folder).beginEpoch(tx);
+    }
+
+    private record Change(String name, boolean added) {}
+
+    private void note(Transaction tx, FolderRef folder, RecordKey key, Change change) {
+        Bytes name = Bytes.fromUtf8(change.name());
+        tx.put(key, new ChangeRecord(change.added(), name).encode());
         tx.afterCommit(() -> listener.changed(folder, 1));
     }
 
     /** Whether another name is alive, and will be when this commits. */
-    private static boolean hasWitness(Transaction tx, FolderRef folder, String gone) {
-        NavigableMap<Bytes, Boolean> changes = new TreeMap<>();
-        for (Entry entry : tx.peekScan(changeRange(folder), MERGE_BATCH).entries()) {
-            ChangeRecord change = ChangeRecord.decode(entry.value());
-            changes.put(change.name(), change.added());
-        }
+    private static boolean hasWitness(
+            Transaction tx, FolderRef folder, FolderChanges noted, String gone) {
+        NavigableMap<Bytes, Boolean> changes = noted.peekSome(MERGE_BATCH);
         Bytes name = Bytes.fromUtf8(gone);
         RecordPages pages = RecordPages.peeked(tx, folder);
         Iterator<Bytes> behind = live(pages, changes, name);
         Iterator<Bytes> candidates = behind.hasNext() ? behind : live(pages, changes, null);
         for (int tries = 0; tries < MERGE_BATCH && candidates.hasNext(); tries++) {
-            if (isAlive(tx, folder, candidates.next())) {
+            if (noted.isAlive(candidates.next().utf8())) {
                 return true;
             }
         }
         return false;
     }
 
-    /**
-     * Whether a name found in pages or changes is alive. Its change record enters the read set, so
-     * that its removal by another transaction is a conflict.
-     */
-    private static boolean isAlive(Transaction tx, FolderRef folder, Bytes name) {
-        Bytes change = tx.get(changeKey(tx, folder, name.utf8()));
-        return change == null || ChangeRecord.decode(change).added();
-    }
-
     /** Reads the whole folder; if no name is left, removes every record of it. */
-    private static boolean clearedIfEmpty(Transaction tx, FolderRef folder) {
-        NavigableMap<Bytes, Boolean> changes = changes(tx, folder);
+    private static boolean clearedIfEmpty(Transaction tx, FolderRef folder, FolderChanges noted) {
+        NavigableMap<Bytes, Boolean> changes = noted.all();
         if (live(RecordPages.tracked(tx, folder), changes, null).hasNext()) {
             return false;
         }
-        tx.delete(folderKey(folder));
-        deleteAll(tx, changeRange(folder));
+        tx.delete(folder.key());
+        noted.ranges().forEach(range -> deleteAll(tx, range));
         deleteAll(tx, pageRange(folder));
         return true;
     }
@@ -217,22 +234,6 @@ public final class Folders {
         }
     }
 
-    private static NavigableMap<Bytes, Boolean> changes(ReadTransaction tx, FolderRef folder) {
-        NavigableMap<Bytes, Boolean> changes = new TreeMap<>();
-        RecordRange rest = changeRange(folder);
-        while (true) {
-            Slice slice = tx.scan(rest, SCAN_SLICE);
-            for (Entry entry : slice.entries()) {
-                ChangeRecord change = ChangeRecord.decode(entry.value());
-                changes.put(change.name(), change.added());
-            }
-            if (!slice.more()) {
-                return changes;
-            }
-            rest = rest.after(slice.entries().getLast().key());
-        }
-    }
-
     private static Iterator<Bytes> live(
             RecordPages pages, NavigableMap<Bytes, Boolean> changes, @Nullable Bytes after) {
         return new MergedNames(new NameTree(pages).namesAfter(after), changes, after);
@@ -240,23 +241,6 @@ public final class Folders {
 
     private static FolderRef ref(ReadTransaction tx, MountId mount, String folder) {
         return new FolderRef(mount, tx.names().folderId(mount, folder));
-    }
-
-    private static RecordKey folderKey(FolderRef folder) {
-        return RecordKey.inFolder(RecordType.FOLDER, folder.mount(), folder.id());
-    }
-
-    private static RecordKey changeKey(ReadTransaction tx, FolderRef folder, String name) {
-        return RecordKey.ofName(
-                RecordType.FOLDER_CHANGE,
-                folder.mount(),
-                folder.id(),
-                tx.names().nameHash(folder.id(), name));
-    }
-
-    private static RecordRange changeRange(FolderRef folder) {
-        return RecordRange.startingWith(
-                RecordKey.inFolder(RecordType.FOLDER_CHANGE, folder.mount(), folder.id()));
     }
 
     private static RecordRange pageRange(FolderRef folder) {

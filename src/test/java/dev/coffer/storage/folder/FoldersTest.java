@@ -116,6 +116,37 @@ final class FoldersTest {
         assertThat(list("a/", "", 0).names()).containsExactly("y");
     }
 
+    /** Goal: who notes a change while its epoch ends runs again; the change is not lost. */
+    @Test
+    void add_whileTwoEpochsBegin_runsAgainAndIsFound() {
+        add("a");
+        AtomicInteger runs = new AtomicInteger();
+        write(tx -> {
+            folders.add(tx, MOUNT, "b");
+            if (runs.incrementAndGet() == 1) {
+                beginEpochs();
+                mergeAll();
+                beginEpochs();
+            }
+        });
+        assertThat(runs).hasValue(2);
+        assertThat(list("", "", 0).names()).containsExactly("a", "b");
+    }
+
+    @Test
+    void beginEpoch_whileTheOneBeforeIsNotMerged_waits() {
+        add("a");
+        beginEpochs();
+        add("b");
+        beginEpochs();
+        remove("a");
+        add("c");
+        assertThat(list("", "", 0).names()).containsExactly("b", "c");
+        mergeAll();
+        assertThat(records(RecordType.FOLDER_CHANGE)).isEmpty();
+        assertThat(list("", "", 0).names()).containsExactly("b", "c");
+    }
+
     /** Goal: with merges at any time, folders hold what a set of paths says. */
     @Test
     void anySequence_withMergesBetween_equalsModel() {
@@ -133,6 +164,9 @@ final class FoldersTest {
             }
             if (random.nextInt(60) == 0) {
                 mergeAll();
+            }
+            if (random.nextInt(40) == 0) {
+                beginEpochs();
             }
             if (step % 50 == 0) {
                 for (String folder : List.of("", "a/", "a/b/", "b/")) {
@@ -189,6 +223,9 @@ final class FoldersTest {
             if (random.nextInt(20) == 0) {
                 mergeAll();
             }
+            if (random.nextInt(20) == 0) {
+                beginEpochs();
+            }
         }
     }
 
@@ -219,11 +256,20 @@ final class FoldersTest {
         write(tx -> folders.remove(tx, MOUNT, path));
     }
 
+    private void beginEpochs() {
+        for (FolderRef folder : changed) {
+            write(tx -> folders.beginEpoch(tx, folder));
+        }
+    }
+
     private void mergeAll() {
         for (FolderRef folder : changed) {
             boolean more = true;
             while (more) {
-                more = transactions.write(Cancellation.NONE, tx -> folders.merge(tx, folder));
+                more =
+                        transactions
+                                .write(Cancellation.NONE, tx -> folders.merge(tx, folder))
+                                .more();
             }
         }
     }

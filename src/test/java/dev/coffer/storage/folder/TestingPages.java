@@ -1,6 +1,7 @@
 package dev.coffer.storage.folder;
 
 import dev.coffer.request.Bytes;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -12,6 +13,18 @@ public final class TestingPages {
     /** The name in the record of a change. */
     public static String changedName(Bytes change) {
         return ChangeRecord.decode(change).name().utf8();
+    }
+
+    /** The path in the record of a folder. */
+    public static String path(Bytes folder) {
+        return FolderRecord.decode(folder).path();
+    }
+
+    /** What stands for a folder in the keys of its changes: two of them at most. */
+    public static List<Bytes> changesIds(FolderRef folder, Bytes record) {
+        long epoch = FolderRecord.decode(record).epoch();
+        Bytes now = folder.changesId(epoch);
+        return epoch == 0 ? List.of(now) : List.of(folder.changesId(epoch - 1), now);
     }
 
     /** The numbers of the pages that a walk from the root comes to, of the pages of one folder. */
