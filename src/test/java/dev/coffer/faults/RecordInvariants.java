@@ -224,8 +224,7 @@ final class RecordInvariants {
                     MountId mount = new MountId(key.bytes().slice(1, 1 + MountId.BYTES));
                     FolderRef folder = new FolderRef(mount, key.bytes().slice(1 + MountId.BYTES));
                     for (Bytes id : TestingPages.changesIds(folder, value)) {
-                        RecordKey change =
-                                RecordKey.inFolder(RecordType.FOLDER_CHANGE, mount, id);
+                        RecordKey change = RecordKey.inFolder(RecordType.FOLDER_CHANGE, mount, id);
                         folders.put(folderOf(change), folder.id());
                     }
                 });

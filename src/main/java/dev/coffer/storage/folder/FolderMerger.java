@@ -140,8 +140,7 @@ public final class FolderMerger implements Folders.ChangeListener {
         try {
             boolean more = true;
             while (more) {
-                Folders.Merged step =
-                        transactions.write(stopped, tx -> folders.merge(tx, folder));
+                Folders.Merged step = transactions.write(stopped, tx -> folders.merge(tx, folder));
                 more = step.more();
                 if (isEpochOver(folder, step.changes())) {
                     beginEpoch(folders, folder, stopped);
