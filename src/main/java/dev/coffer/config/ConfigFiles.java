@@ -60,6 +60,7 @@ public final class ConfigFiles {
                         null,
                         null,
                         AuditConfig.NONE,
+                        List.of(),
                         List.of());
         return new ConfigFiles(environment).load(base, paths);
     }
@@ -75,6 +76,7 @@ public final class ConfigFiles {
         }
         LogLevel level = logLevel(all);
         StorageConfig storage = all.storage();
+        SealConfig seal = new SealReader(environment, problems).together(all.seals());
         if (problems.isEmpty()) {
             String files = String.join(", ", paths.stream().map(Path::toString).toList());
             if (storage == null) {
@@ -89,7 +91,7 @@ public final class ConfigFiles {
             throw new IllegalStateException("a configuration without storage passed the checks");
         }
         return new ServerConfig(
-                all.listeners(), storage, apiAddress, level, all.audit(), all.notes());
+                all.listeners(), storage, apiAddress, level, all.audit(), seal, all.notes());
     }
 
     private static String orEmpty(Fragment all) {
@@ -156,7 +158,7 @@ public final class ConfigFiles {
 
     private Fragment readFile(Path file) {
         try {
-            return new FragmentReader(file.toString(), problems).read(text(file));
+            return new FragmentReader(file.toString(), environment, problems).read(text(file));
         } catch (NoSuchFileException missing) {
             problems.add(file.toString(), 0, "no such file");
         } catch (CharacterCodingException malformed) {

@@ -12,23 +12,27 @@ record Fragment(
         @Nullable String apiAddress,
         @Nullable LogLevel logLevel,
         AuditConfig audit,
+        List<SealReader.Found> seals,
         List<String> notes) {
 
     static final Fragment EMPTY =
-            new Fragment(List.of(), null, null, null, AuditConfig.NONE, List.of());
+            new Fragment(List.of(), null, null, null, AuditConfig.NONE, List.of(), List.of());
 
     Fragment {
         listeners = List.copyOf(listeners);
+        seals = List.copyOf(seals);
         notes = List.copyOf(notes);
     }
 
     /**
-     * This file and then another: listeners and audit devices add up, of everything else the last
-     * one counts. Source: OpenBao, command/server/config.go, Merge.
+     * This file and then another: listeners, seals and audit devices add up, of everything else the
+     * last one counts. Source: OpenBao, command/server/config.go, Merge.
      */
     Fragment then(Fragment later) {
         List<ListenerConfig> all = new ArrayList<>(listeners);
         all.addAll(later.listeners);
+        List<SealReader.Found> sealed = new ArrayList<>(seals);
+        sealed.addAll(later.seals);
         List<String> said = new ArrayList<>(notes);
         said.addAll(later.notes);
         return new Fragment(
@@ -37,6 +41,7 @@ record Fragment(
                 later.apiAddress == null ? apiAddress : later.apiAddress,
                 later.logLevel == null ? logLevel : later.logLevel,
                 audit.then(later.audit),
+                sealed,
                 said);
     }
 }

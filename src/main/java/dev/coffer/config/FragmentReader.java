@@ -22,6 +22,7 @@ final class FragmentReader {
                             "disable_mlock",
                             "listener",
                             "log_level",
+                            "seal",
                             "storage",
                             "ui",
                             "unsafe_allow_api_audit_creation"),
@@ -32,10 +33,12 @@ final class FragmentReader {
                             "disable_clustering", Names.ONE_NODE));
 
     private final String file;
+    private final Environment environment;
     private final Problems problems;
 
-    FragmentReader(String file, Problems problems) {
+    FragmentReader(String file, Environment environment, Problems problems) {
         this.file = file;
+        this.environment = environment;
         this.problems = problems;
     }
 
@@ -52,6 +55,8 @@ final class FragmentReader {
         List<Item> settings = new ArrayList<>();
         List<ListenerConfig> listeners = new ArrayList<>();
         List<AuditConfig.Device> audits = new ArrayList<>();
+        List<SealReader.Found> seals = new ArrayList<>();
+        SealReader sealReader = new SealReader(environment, problems);
         AuditReader auditReader = new AuditReader(file, problems);
         Optional<StorageReader.Found> storage = Optional.empty();
         int storageLine = 0;
@@ -62,6 +67,10 @@ final class FragmentReader {
                                 .flatMap(block -> new ListenerReader(block, problems).read())
                                 .ifPresent(listeners::add);
                 case "audit" -> auditReader.read(item).ifPresent(audits::add);
+                case "seal" ->
+                        block(item, "seal \"static\"")
+                                .flatMap(sealReader::read)
+                                .ifPresent(seals::add);
                 case "storage" -> {
                     int line = item.keys().getFirst().position().line();
                     if (storageLine > 0) {
@@ -88,6 +97,7 @@ final class FragmentReader {
                         audits,
                         stanza.bool("unsafe_allow_api_audit_creation"),
                         stanza.bool("allow_audit_log_prefixing")),
+                seals,
                 storage.map(StorageReader.Found::notes).orElse(List.of()));
     }
 

@@ -9,6 +9,7 @@ import java.util.List;
  * @param listeners at least one
  * @param apiAddress the URL under which clients reach this server; empty if nobody said
  * @param audit devices of the audit log
+ * @param seal how the root key is guarded
  * @param notes what the operator should read once, a line each
  */
 public record ServerConfig(
@@ -17,6 +18,7 @@ public record ServerConfig(
         String apiAddress,
         LogLevel logLevel,
         AuditConfig audit,
+        SealConfig seal,
         List<String> notes) {
 
     /** Source: OpenBao, server.go and helper/logging: an empty level is info. */
@@ -40,6 +42,6 @@ public record ServerConfig(
                                         List.of(
                                                 "-log-level must be trace, debug, info,"
                                                         + " warn or error")));
-        return new ServerConfig(listeners, storage, apiAddress, level, audit, notes);
+        return new ServerConfig(listeners, storage, apiAddress, level, audit, seal, notes);
     }
 }

@@ -20,6 +20,7 @@ import dev.coffer.storage.folder.Folders;
 import dev.coffer.storage.physical.Store;
 import dev.coffer.storage.physical.StoreHealth;
 import dev.coffer.storage.seal.Seal;
+import dev.coffer.storage.seal.SealSetup;
 import dev.coffer.storage.transaction.TransactionRunner;
 import dev.coffer.storage.transaction.Transactions;
 import dev.coffer.system.Initialization;
@@ -72,21 +73,34 @@ public record Assembly(
             boolean background) {}
 
     /**
-     * Builds a server over a store, which stays the caller's to close.
+     * What a server is configured to be.
      *
      * @param storageType the name of the storage, for seal-status
      * @param auditing what is configured of the audit log
+     * @param seal how the root key is guarded
      */
+    public record Settings(
+            String storageType, LeaseLimits leases, AuditSettings auditing, SealSetup seal) {}
+
+    /** A server that shares unseal. */
     public static Assembly of(
             Store store,
             String storageType,
             LeaseLimits leases,
             AuditSettings auditing,
             Outside outside) {
+        return of(store, new Settings(storageType, leases, auditing, SealSetup.SHAMIR), outside);
+    }
+
+    /** Builds a server over a store, which stays the caller's to close. */
+    public static Assembly of(Store store, Settings settings, Outside outside) {
+        LeaseLimits leases = settings.leases();
+        AuditSettings auditing = settings.auditing();
         RandomSource random = outside.random();
         Barrier barrier = new Barrier(store, random, outside.pause());
         Transactions transactions = new TransactionRunner(barrier, outside.pause());
-        Seal seal = new Seal(barrier, transactions, random, storageType);
+        Seal seal =
+                new Seal(barrier, transactions, random, settings.storageType(), settings.seal());
 
         Engines engines = new Engines();
         MountTable mounts = new MountTable(transactions, engines, leases);
@@ -109,7 +123,7 @@ public record Assembly(
                         random,
                         () -> mountsChanged(mounts, upkeep),
                         services.prefixes());
-        NodeFacts facts = new NodeFacts("", storageType, leases);
+        NodeFacts facts = new NodeFacts("", settings.storageType(), leases);
         List<SystemRoom> rooms = new ArrayList<>(system.rooms(mounts, engines, facts, random));
         rooms.addAll(services.rooms(engines, leases));
         rooms.addAll(List.of(new AuditRoom(audit, auditing.rules(), random), new LockoutRoom()));

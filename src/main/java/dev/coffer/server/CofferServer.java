@@ -61,10 +61,13 @@ public final class CofferServer implements AutoCloseable {
         Assembly assembly =
                 Assembly.of(
                         store,
-                        settings.storage().type(),
-                        settings.leases(),
-                        settings.audit(),
+                        new Assembly.Settings(
+                                settings.storage().type(),
+                                settings.leases(),
+                                settings.audit(),
+                                settings.seal()),
                         new Assembly.Outside(clock, random, new JitteredPause(), true));
+        assembly.seal().requireUsable();
         HttpServer http =
                 HttpServer.start(
                         settings.listeners(), settings.limits(), clock, assembly.envelope());
@@ -79,6 +82,18 @@ public final class CofferServer implements AutoCloseable {
     /** The seal of this server. */
     public Seal seal() {
         return assembly.seal();
+    }
+
+    /**
+     * Unseals with the key of the configuration, where there is one. Why it does not is logged: the
+     * server goes on sealed, and recovery shares or a corrected configuration open it.
+     */
+    public void unsealAutomatically() {
+        try {
+            assembly.seal().unsealAutomatically();
+        } catch (RequestFailure refused) {
+            LOG.log(Level.ERROR, "not unsealed", "reason", refused.getMessage());
+        }
     }
 
     /** Makes this server's keys, for a start that nobody initializes over the wire. */

@@ -46,7 +46,8 @@ final class DevMode {
             ServerProcess.Development wanted,
             InstantSource clock,
             RandomSource random) {
-        InitRequest request = new InitRequest(1, 1);
+        boolean automatic = server.seal().isAutomatic();
+        InitRequest request = automatic ? InitRequest.recovery(1, 1) : new InitRequest(1, 1);
         Initialization init = server.initialization();
         Initialization.Receipt receipt =
                 wanted.rootToken()

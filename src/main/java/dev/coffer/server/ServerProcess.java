@@ -66,6 +66,7 @@ public final class ServerProcess {
             if (development.isPresent()) {
                 show(server, config, development.get());
             } else {
+                server.unsealAutomatically();
                 out.println(Banner.configuration(config, addresses(server)));
             }
             out.flush();

@@ -4,6 +4,7 @@ import dev.coffer.api.http.ListenerSettings;
 import dev.coffer.api.http.ServerLimits;
 import dev.coffer.gate.audit.AuditSettings;
 import dev.coffer.gate.routing.LeaseLimits;
+import dev.coffer.storage.seal.SealSetup;
 import java.util.List;
 
 /**
@@ -14,13 +15,15 @@ import java.util.List;
  * @param limits what all listeners together may hold
  * @param leases the server's own lease times
  * @param audit what is configured of the audit log
+ * @param seal how the root key is guarded
  */
 public record ServerSettings(
         Storage storage,
         List<ListenerSettings> listeners,
         ServerLimits limits,
         LeaseLimits leases,
-        AuditSettings audit) {
+        AuditSettings audit,
+        SealSetup seal) {
     /** Copies the list. */
     public ServerSettings {
         listeners = List.copyOf(listeners);

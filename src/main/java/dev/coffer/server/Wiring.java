@@ -11,12 +11,15 @@ import dev.coffer.api.http.TlsVersion;
 import dev.coffer.config.AuditConfig;
 import dev.coffer.config.HttpLimits;
 import dev.coffer.config.ListenerConfig;
+import dev.coffer.config.SealConfig;
 import dev.coffer.config.ServerConfig;
 import dev.coffer.config.StorageConfig;
 import dev.coffer.gate.audit.AuditSettings;
 import dev.coffer.gate.audit.AuditTable;
 import dev.coffer.gate.audit.DeviceRules;
 import dev.coffer.gate.routing.LeaseLimits;
+import dev.coffer.storage.seal.SealSetup;
+import dev.coffer.storage.seal.StaticKeys;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -34,7 +37,18 @@ final class Wiring {
                 config.listeners().stream().map(Wiring::listener).toList(),
                 ServerLimits.DEFAULT,
                 LeaseLimits.DEFAULT,
-                audit(config.audit()));
+                audit(config.audit()),
+                new SealSetup(keys(config.seal().automatic()), keys(config.seal().disabled())));
+    }
+
+    private static @Nullable StaticKeys keys(SealConfig.@Nullable Static config) {
+        return config == null
+                ? null
+                : new StaticKeys(
+                        config.currentId(),
+                        config.current(),
+                        config.previousId(),
+                        config.previous());
     }
 
     static AuditSettings audit(AuditConfig config) {

@@ -9,10 +9,14 @@ import dev.coffer.gate.routing.Mounts;
 import dev.coffer.gate.token.TokenMaker;
 import dev.coffer.request.Cancellation;
 import dev.coffer.request.ClientToken;
+import dev.coffer.request.RequestFailure;
 import dev.coffer.storage.seal.InitRequest;
 import dev.coffer.storage.seal.Initialized;
 import dev.coffer.storage.seal.Seal;
 import dev.coffer.storage.transaction.Transaction;
+import dev.coffer.telemetry.Logs;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.List;
 
@@ -21,6 +25,8 @@ import java.util.List;
  * transaction. Thread-safe.
  */
 public final class Initialization {
+    private static final Logger LOG = Logs.logger("system.init");
+
     private final Seal seal;
     private final RandomSource random;
 
@@ -66,6 +72,18 @@ public final class Initialization {
                             return rootToken;
                         });
         return new Receipt(done.shares(), done.first());
+    }
+
+    /**
+     * Opens a seal that opens by itself. What it makes is handed over whatever comes of that:
+     * shares and token exist only in the answer.
+     */
+    void unsealAutomatically() {
+        try {
+            seal.unsealAutomatically();
+        } catch (RequestFailure refused) {
+            LOG.log(Level.ERROR, "initialized, but not unsealed", "reason", refused.getMessage());
+        }
     }
 
     /** Where this server's randomness comes from. */

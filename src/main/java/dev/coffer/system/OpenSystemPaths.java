@@ -126,13 +126,20 @@ public final class OpenSystemPaths implements OpenPaths {
         EncodedShares shares =
                 EncodedShares.of(receipt.shares(), wanted.recipients(), initialization.random());
         receipt.shares().forEach(SecretBytes::destroy);
-        return Response.bare(
-                200,
+        boolean recovery = seal.isAutomatic();
+        EncodedShares unsealing =
+                recovery ? new EncodedShares(List.of(), List.of(), List.of()) : shares;
+        JsonObject.Builder answer =
                 JsonObject.builder()
-                        .put("keys", JsonArray.ofStrings(shares.hex()))
-                        .put("keys_base64", JsonArray.ofStrings(shares.base64()))
-                        .put("root_token", rootToken(wanted, receipt.rootToken()))
-                        .build());
+                        .put("keys", JsonArray.ofStrings(unsealing.hex()))
+                        .put("keys_base64", JsonArray.ofStrings(unsealing.base64()));
+        if (recovery && !shares.hex().isEmpty()) {
+            answer.put("recovery_keys", JsonArray.ofStrings(shares.hex()))
+                    .put("recovery_keys_base64", JsonArray.ofStrings(shares.base64()));
+        }
+        answer.put("root_token", rootToken(wanted, receipt.rootToken()));
+        initialization.unsealAutomatically();
+        return Response.bare(200, answer.build());
     }
 
     private String rootToken(InitRequest wanted, ClientToken token) {
@@ -205,9 +212,11 @@ public final class OpenSystemPaths implements OpenPaths {
                         .put("commit_date", status.commitDate())
                         .put("migration", status.migration());
         putCluster(body, status.cluster());
-        return body.put("recovery_seal", status.recoverySeal())
-                .put("storage_type", status.storageType())
-                .build();
+        body.put("recovery_seal", status.recoverySeal());
+        if (status.recoverySeal()) {
+            body.put("recovery_seal_type", "shamir");
+        }
+        return body.put("storage_type", status.storageType()).build();
     }
 
     private static void putCluster(JsonObject.Builder body, @Nullable Cluster cluster) {

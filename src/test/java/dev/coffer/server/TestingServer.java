@@ -13,6 +13,7 @@ import dev.coffer.gate.routing.LeaseLimits;
 import dev.coffer.json.JsonArray;
 import dev.coffer.json.JsonString;
 import dev.coffer.json.JsonValue;
+import dev.coffer.storage.seal.SealSetup;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -45,11 +46,24 @@ public final class TestingServer implements AutoCloseable {
     private String token = "";
     private List<String> shares = List.of();
 
+    private SealSetup seal;
+
     private TestingServer(Storage storage, Set<String> offers, AuditSettings audit) {
+        this(storage, offers, audit, SealSetup.SHAMIR);
+    }
+
+    private TestingServer(
+            Storage storage, Set<String> offers, AuditSettings audit, SealSetup seal) {
         this.storage = storage;
         this.offers = offers;
         this.audit = audit;
-        this.server = started(storage, offers, audit);
+        this.seal = seal;
+        this.server = started();
+    }
+
+    /** A server that nobody has initialized, behind another seal, with what a listener offers. */
+    public static TestingServer uninitialized(Storage storage, Set<String> offers, SealSetup seal) {
+        return new TestingServer(storage, offers, AuditSettings.NONE, seal);
     }
 
     /** An unsealed server in memory with these audit devices. */
@@ -87,7 +101,7 @@ public final class TestingServer implements AutoCloseable {
                 new AuditSettings(new DeviceRules(true, false), List.of()));
     }
 
-    private static CofferServer started(Storage storage, Set<String> offers, AuditSettings audit) {
+    private CofferServer started() {
         ListenerSettings listener =
                 new ListenerSettings(
                         new ListenAddress.Tcp("127.0.0.1", 0),
@@ -96,15 +110,19 @@ public final class TestingServer implements AutoCloseable {
                         RequestLimits.DEFAULT,
                         offers);
         try {
-            return CofferServer.start(
-                    new ServerSettings(
-                            storage,
-                            List.of(listener),
-                            ServerLimits.DEFAULT,
-                            LeaseLimits.DEFAULT,
-                            audit),
-                    InstantSource.system(),
-                    RandomSource.system());
+            CofferServer next =
+                    CofferServer.start(
+                            new ServerSettings(
+                                    storage,
+                                    List.of(listener),
+                                    ServerLimits.DEFAULT,
+                                    LeaseLimits.DEFAULT,
+                                    audit,
+                                    seal),
+                            InstantSource.system(),
+                            RandomSource.system());
+            next.unsealAutomatically();
+            return next;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -154,8 +172,20 @@ public final class TestingServer implements AutoCloseable {
     @CanIgnoreReturnValue
     public TestingServer restartSealed() {
         server.stop(PATIENCE);
-        server = started(storage, offers, audit);
+        server = started();
         return this;
+    }
+
+    /** Stops and starts again with another seal in the configuration. */
+    @CanIgnoreReturnValue
+    public TestingServer restartWith(SealSetup other) {
+        seal = other;
+        return restartSealed();
+    }
+
+    /** Sends requests with this token from now on. */
+    public void use(String rootToken) {
+        token = rootToken;
     }
 
     /** A request with the root token. */

@@ -23,6 +23,7 @@ import dev.coffer.storage.schema.RecordType;
 import dev.coffer.storage.seal.InitRequest;
 import dev.coffer.storage.seal.RotationConfig;
 import dev.coffer.storage.seal.Seal;
+import dev.coffer.storage.seal.SealSetup;
 import dev.coffer.storage.seal.SealStatus;
 import dev.coffer.storage.seal.UnsealRequest;
 import dev.coffer.storage.transaction.Transaction;
@@ -48,7 +49,7 @@ final class UpkeepTest {
     private final Barrier barrier = new Barrier(store, random, _ -> Thread.onSpinWait());
     private final TransactionRunner transactions =
             new TransactionRunner(barrier, _ -> Thread.onSpinWait());
-    private final Seal seal = new Seal(barrier, transactions, random, "memory");
+    private final Seal seal = new Seal(barrier, transactions, random, "memory", SealSetup.SHAMIR);
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
     private final RetiredMounts retired = new RetiredMounts(transactions);
     private final Engines engines = new Engines();

@@ -12,6 +12,9 @@ public enum RecordType {
     /** The keyring, sealed by the root key. */
     KEYRING(0x03, Protection.OWN, Scope.SYSTEM),
 
+    /** Something sealed by the recovery key, which tells it from every other. */
+    RECOVERY_KEY(0x94, Protection.OWN, Scope.SYSTEM),
+
     /** Name and id of this installation. */
     CLUSTER(0x08, Protection.KEYRING, Scope.SYSTEM),
     /** When the keyring rotates by itself. */

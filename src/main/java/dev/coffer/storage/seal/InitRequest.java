@@ -12,31 +12,67 @@ import java.util.Optional;
 /**
  * What {@code PUT sys/init} asks for. Source: OpenBao API, /sys/init.
  *
- * @param secretShares into how many shares the unseal key is split
- * @param secretThreshold how many of them unseal
- * @param pgpKeys keys to encrypt the shares for, one a share, each in base64
+ * @param secret of the unseal key
+ * @param recovery of the recovery key, which only a seal has that opens by itself
  * @param rootTokenPgpKey key to encrypt the root token for, in base64
- * @param recoveryFields the names of the fields given that only other kinds of seals have
  */
-public record InitRequest(
-        int secretShares,
-        int secretThreshold,
-        List<String> pgpKeys,
-        String rootTokenPgpKey,
-        List<String> recoveryFields) {
+public record InitRequest(Shares secret, Shares recovery, String rootTokenPgpKey) {
     /** Wire text: 400 for a second initialization. */
     public static final String ALREADY_INITIALIZED = "Vault is already initialized";
 
     private static final String INVALID = "invalid seal configuration: ";
+    private static final String INVALID_RECOVERY = "invalid recovery configuration: ";
 
-    public InitRequest {
-        pgpKeys = List.copyOf(pgpKeys);
-        recoveryFields = List.copyOf(recoveryFields);
+    /**
+     * Into what a key is split.
+     *
+     * @param pgpKeys keys to encrypt the shares for, one a share, each in base64
+     */
+    public record Shares(int count, int threshold, List<String> pgpKeys) {
+        /** Nothing was asked for. */
+        public static final Shares NONE = new Shares(0, 0, List.of());
+
+        public Shares {
+            pgpKeys = List.copyOf(pgpKeys);
+        }
+
+        private List<String> given(String prefix, String keys) {
+            List<String> names = new ArrayList<>();
+            if (count != 0) {
+                names.add(prefix + "_shares");
+            }
+            if (threshold != 0) {
+                names.add(prefix + "_threshold");
+            }
+            if (!pgpKeys.isEmpty()) {
+                names.add(keys);
+            }
+            return names;
+        }
+
+        private List<PgpKey> recipients(String invalid) {
+            if (!pgpKeys.isEmpty() && pgpKeys.size() != count) {
+                throw new RequestFailure.Invalid(
+                        invalid
+                                + "count mismatch between number of provided PGP keys and number"
+                                + " of shares");
+            }
+            try {
+                return PgpRecipients.of(pgpKeys);
+            } catch (PgpRecipients.RefusedException refused) {
+                throw new RequestFailure.Invalid(invalid + refused.getMessage());
+            }
+        }
     }
 
     /** A request for shares and a threshold alone. */
     public InitRequest(int secretShares, int secretThreshold) {
-        this(secretShares, secretThreshold, List.of(), "", List.of());
+        this(new Shares(secretShares, secretThreshold, List.of()), Shares.NONE, "");
+    }
+
+    /** A request for a seal that opens by itself. */
+    public static InitRequest recovery(int shares, int threshold) {
+        return new InitRequest(Shares.NONE, new Shares(shares, threshold, List.of()), "");
     }
 
     /**
@@ -58,21 +94,16 @@ public record InitRequest(
     }
 
     private static InitRequest of(BodyFields fields) {
-        List<String> recovery = new ArrayList<>();
-        int shares = fields.integer("secret_shares");
-        int threshold = fields.integer("secret_threshold");
-        List<String> pgpKeys = fields.texts("pgp_keys");
-        if (fields.integer("recovery_shares") != 0) {
-            recovery.add("recovery_shares");
-        }
-        if (fields.integer("recovery_threshold") != 0) {
-            recovery.add("recovery_threshold");
-        }
-        if (!fields.texts("recovery_pgp_keys").isEmpty()) {
-            recovery.add("recovery_pgp_keys");
-        }
         return new InitRequest(
-                shares, threshold, pgpKeys, fields.text("root_token_pgp_key"), recovery);
+                new Shares(
+                        fields.integer("secret_shares"),
+                        fields.integer("secret_threshold"),
+                        fields.texts("pgp_keys")),
+                new Shares(
+                        fields.integer("recovery_shares"),
+                        fields.integer("recovery_threshold"),
+                        fields.texts("recovery_pgp_keys")),
+                fields.text("root_token_pgp_key"));
     }
 
     /**
@@ -80,21 +111,39 @@ public record InitRequest(
      *
      * @throws RequestFailure.Invalid 400 with the recorded text for what is wrong first
      */
-    SealConfig validated() {
-        if (!recoveryFields.isEmpty()) {
+    SealConfig validated(SealSetup setup) {
+        StaticKeys keys = setup.keys();
+        List<String> foreign =
+                keys == null
+                        ? recovery.given("recovery", "recovery_pgp_keys")
+                        : secret.given("secret", "pgp_keys");
+        if (!foreign.isEmpty()) {
             throw new RequestFailure.Invalid(
                     "parameters "
-                            + String.join(",", recoveryFields)
+                            + String.join(",", foreign)
                             + " not applicable to seal type "
-                            + SealConfig.TYPE);
+                            + setup.type());
         }
-        SealConfig.refusal(secretShares, secretThreshold)
+        refusal(keys != null)
                 .ifPresent(why -> {
-                    throw new RequestFailure.Invalid(INVALID + why);
+                    throw new RequestFailure.Invalid(why);
                 });
         List<PgpKey> _ = recipients();
         Optional<PgpKey> _ = rootTokenRecipient();
-        return new SealConfig(secretShares, secretThreshold);
+        return keys == null
+                ? new SealConfig(secret.count(), secret.threshold())
+                : SealConfig.automatic(recovery.count(), recovery.threshold(), keys.currentId());
+    }
+
+    /** A seal that opens by itself may do without shares. */
+    private Optional<String> refusal(boolean automatic) {
+        if (!automatic) {
+            return SealConfig.refusal(secret.count(), secret.threshold()).map(why -> INVALID + why);
+        }
+        return recovery.count() == 0 && recovery.threshold() == 0
+                ? Optional.empty()
+                : SealConfig.refusal(recovery.count(), recovery.threshold())
+                        .map(why -> INVALID_RECOVERY + why);
     }
 
     /**
@@ -103,17 +152,9 @@ public record InitRequest(
      * @throws RequestFailure.Invalid 400 with the recorded text for what is wrong first
      */
     public List<PgpKey> recipients() {
-        if (!pgpKeys.isEmpty() && pgpKeys.size() != secretShares) {
-            throw new RequestFailure.Invalid(
-                    INVALID
-                            + "count mismatch between number of provided PGP keys and number of"
-                            + " shares");
-        }
-        try {
-            return PgpRecipients.of(pgpKeys);
-        } catch (PgpRecipients.RefusedException refused) {
-            throw new RequestFailure.Invalid(INVALID + refused.getMessage());
-        }
+        return recovery.count() != 0 || !recovery.pgpKeys().isEmpty()
+                ? recovery.recipients(INVALID_RECOVERY)
+                : secret.recipients(INVALID);
     }
 
     /**

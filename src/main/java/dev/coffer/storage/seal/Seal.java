@@ -17,6 +17,9 @@ import dev.coffer.storage.seal.SealState.Unsealed;
 import dev.coffer.storage.transaction.ReadTransaction;
 import dev.coffer.storage.transaction.Transaction;
 import dev.coffer.storage.transaction.Transactions;
+import dev.coffer.telemetry.Logs;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -26,8 +29,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Guards the keys of one store: shares of an unseal key open the root key, the root key opens the
- * keyring, the keyring opens the records.
+ * Guards the keys of one store: shares of an unseal key, or a static key of the configuration, open
+ * the root key, the root key opens the keyring, the keyring opens the records.
  *
  * <p>Thread-safe. A long lock orders initializing, unsealing and sealing; it is held while the
  * store is read and the listeners run. A short one, never held while anything waits, keeps the
@@ -37,6 +40,8 @@ import org.jspecify.annotations.Nullable;
  * what it read. A request that is under way then fails as on a sealed server.
  */
 public final class Seal {
+    private static final Logger LOG = Logs.logger("seal");
+
     /** Wire text: 400 for a share of a store without keys. */
     public static final String NOT_INITIALIZED = "Vault is not initialized";
 
@@ -50,35 +55,38 @@ public final class Seal {
     private final Transactions transactions;
     private final RandomSource random;
     private final String storageType;
+    private final SealSetup setup;
     private final StoredKeys stored;
+    private final CurrentState current;
     private final List<Runnable> loaders = new CopyOnWriteArrayList<>();
     private final List<Runnable> forgetters = new CopyOnWriteArrayList<>();
 
-    /** Orders initializing, unsealing and sealing. Taken before {@link #publishing}. */
+    /** Orders initializing, unsealing and sealing. Taken before the lock of {@link #current}. */
     private final ReentrantLock changing = new ReentrantLock();
-
-    /** Keeps {@link #state} and the barrier's keys together; nothing waits under it. */
-    private final ReentrantLock publishing = new ReentrantLock();
 
     @GuardedBy("changing")
     private final ShareSet given = new ShareSet();
-
-    /** Written under {@link #publishing}, read without a lock. */
-    private volatile SealState state = new Uninitialized();
 
     /**
      * A sealed server's seal; the store is first read when somebody asks.
      *
      * @param transactions over {@code barrier}
      * @param storageType the name of the storage, for seal-status
+     * @param setup how the configuration wants the root key guarded
      */
     public Seal(
-            Barrier barrier, Transactions transactions, RandomSource random, String storageType) {
+            Barrier barrier,
+            Transactions transactions,
+            RandomSource random,
+            String storageType,
+            SealSetup setup) {
         this.barrier = barrier;
         this.transactions = transactions;
         this.random = random;
         this.storageType = storageType;
+        this.setup = setup;
         this.stored = new StoredKeys(transactions, random);
+        this.current = new CurrentState(barrier, random);
     }
 
     /**
@@ -95,9 +103,25 @@ public final class Seal {
         forgetters.add(forgetter);
     }
 
+    /** Whether the seal opens by itself, so that shares are those of the recovery key. */
+    public boolean isAutomatic() {
+        return setup.isAutomatic();
+    }
+
+    /**
+     * Refuses a configuration that could never open the store.
+     *
+     * @throws RequestFailure.Invalid with one line for the operator
+     */
+    public void requireUsable() {
+        if (known() instanceof Sealed sealed) {
+            setup.requireFits(sealed.config());
+        }
+    }
+
     /** Whether requests may be answered. Costs one volatile read. */
     public boolean isUnsealed() {
-        return state instanceof Unsealed;
+        return current.state() instanceof Unsealed;
     }
 
     /**
@@ -139,15 +163,15 @@ public final class Seal {
             Instant now,
             Cancellation cancellation,
             Function<Transaction, T> firstRecords) {
-        SealConfig config = request.validated();
+        SealConfig config = request.validated(setup);
         changing.lock();
         try {
             if (!(known() instanceof Uninitialized)) {
                 throw new RequestFailure.Invalid(InitRequest.ALREADY_INITIALIZED);
             }
-            try (NewKeys keys = NewKeys.create(config, random, now)) {
+            try (NewKeys keys = NewKeys.create(config, setup, random, now)) {
                 T first = writeAll(keys, cancellation, firstRecords);
-                publish(Sealed.waiting(config));
+                current.publish(Sealed.waiting(config));
                 return new Initialized<>(keys.shares(), first);
             }
         } finally {
@@ -179,7 +203,8 @@ public final class Seal {
     }
 
     /**
-     * Takes one more share, in any order; at the threshold the server is unsealed. A repeated share
+     * Takes one more share, in any order; at the threshold the server is unsealed, and if the
+     * configuration wants another seal than the store has, changed to that. A repeated share
      * changes nothing, a share for an unsealed server neither.
      *
      * @throws RequestFailure.Invalid 400 with the recorded text; where the shares together are
@@ -196,7 +221,7 @@ public final class Seal {
             switch (known()) {
                 case Uninitialized() -> throw new RequestFailure.Invalid(NOT_INITIALIZED);
                 case Unsealed _ -> share.destroy();
-                case Sealed sealed -> take(share, sealed);
+                case Sealed sealed -> take(share, sealed, request.migrate());
             }
             return status();
         } finally {
@@ -218,51 +243,118 @@ public final class Seal {
         }
     }
 
+    /**
+     * Unseals with the key of the configuration. Nothing happens where there is none, where the
+     * store has no keys yet, or while another seal is to be replaced, which takes shares.
+     *
+     * @return whether the server is unsealed
+     * @throws RequestFailure.Internal 500 if the key is not the one that sealed
+     */
+    @CanIgnoreReturnValue
+    public boolean unsealAutomatically() {
+        StaticKeys keys = setup.keys();
+        changing.lock();
+        try {
+            if (keys != null
+                    && known() instanceof Sealed(SealConfig config, _, _)
+                    && !setup.replaces(config)) {
+                open(config, Opening.automatic(config, keys));
+            }
+            return isUnsealed();
+        } finally {
+            changing.unlock();
+        }
+    }
+
     @GuardedBy("changing")
-    private void take(SecretBytes share, Sealed sealed) {
+    private void take(SecretBytes share, Sealed sealed, boolean migrate) {
+        boolean replaces = setup.replaces(sealed.config());
+        if (migrate != replaces) {
+            share.destroy();
+            throw new RequestFailure.Invalid(
+                    replaces ? Opening.MIGRATE_MISSING : Opening.NOTHING_TO_MIGRATE);
+        }
         if (!given.add(share)) {
             return;
         }
         if (given.size() < sealed.config().threshold()) {
             String nonce = sealed.nonce().isEmpty() ? random.uuid() : sealed.nonce();
-            publish(new Sealed(sealed.config(), given.size(), nonce));
+            current.publish(new Sealed(sealed.config(), given.size(), nonce));
             return;
         }
         try {
-            open(sealed.config(), given.unsealKey());
+            SecretBytes key = given.unsealKey();
+            open(
+                    sealed.config(),
+                    Opening.ofShares(setup, sealed.config(), key, this::isRecoveryKey));
         } finally {
             given.clear();
             if (!isUnsealed()) {
-                restart(sealed.config());
+                askAgain();
             }
         }
+    }
+
+    private boolean isRecoveryKey(SecretBytes key) {
+        return transactions.read(Cancellation.NONE, tx -> stored.isRecoveryKey(tx, key));
     }
 
     @GuardedBy("changing")
     private void restart(SealConfig config) {
         given.clear();
-        publish(Sealed.waiting(config));
+        current.publish(Sealed.waiting(config));
     }
 
     /** Opens the keys, lets the listeners read what they need, and only then answers requests. */
-    private void open(SealConfig config, SecretBytes unsealKey) {
-        OpenKeys keys = stored.open(unsealKey);
-        boolean complete = false;
-        barrier.open(keys.forBarrier());
+    @GuardedBy("changing")
+    private void open(SealConfig config, Opening opening) {
         try {
-            Bytes cluster =
-                    transactions.read(
-                            Cancellation.NONE, tx -> SealRecords.required(tx, SealRecords.CLUSTER));
-            loaders.forEach(Runnable::run);
-            publish(new Unsealed(config, Cluster.decode(cluster), keys));
-            complete = true;
+            OpenKeys keys = stored.open(opening.key());
+            boolean complete = false;
+            barrier.open(keys.forBarrier());
+            try {
+                Bytes cluster =
+                        transactions.read(
+                                Cancellation.NONE,
+                                tx -> SealRecords.required(tx, SealRecords.CLUSTER));
+                SealConfig next = opening.move().map(to -> move(keys, to)).orElse(config);
+                loaders.forEach(Runnable::run);
+                OpenKeys kept =
+                        opening.move().map(to -> keys.behind(to.key().duplicate())).orElse(keys);
+                current.publish(new Unsealed(next, Cluster.decode(cluster), kept));
+                complete = true;
+            } finally {
+                if (!complete) {
+                    barrier.seal();
+                    forgetters.forEach(Runnable::run);
+                    keys.destroy();
+                }
+            }
         } finally {
-            if (!complete) {
-                barrier.seal();
-                forgetters.forEach(Runnable::run);
-                keys.destroy();
+            opening.destroy();
+            if (!isUnsealed()) {
+                askAgain();
             }
         }
+    }
+
+    /** What is stored of the seal may have changed before the opening failed. */
+    @GuardedBy("changing")
+    private void askAgain() {
+        given.clear();
+        current.publish(new Uninitialized());
+    }
+
+    private SealConfig move(OpenKeys keys, Opening.Move to) {
+        SealConfig next =
+                transactions.write(
+                        Cancellation.NONE,
+                        tx -> {
+                            stored.move(tx, keys.unsealKey(), to);
+                            return to.next();
+                        });
+        LOG.log(Level.WARNING, "the root key has another guard", "seal", next.type());
+        return next;
     }
 
     /** Seals: forgets every key and runs the listeners. Sealing a sealed server does nothing. */
@@ -270,24 +362,11 @@ public final class Seal {
         changing.lock();
         try {
             if (isUnsealed()) {
-                unpublish().destroy();
+                current.unpublish().destroy();
                 forgetters.forEach(Runnable::run);
             }
         } finally {
             changing.unlock();
-        }
-    }
-
-    /** Refuses requests, takes the barrier's keys away and hands over all that there were. */
-    private OpenKeys unpublish() {
-        publishing.lock();
-        try {
-            Unsealed last = unsealed();
-            state = Sealed.waiting(last.config());
-            barrier.seal();
-            return last.keys();
-        } finally {
-            publishing.unlock();
         }
     }
 
@@ -299,23 +378,7 @@ public final class Seal {
      */
     public void rotate(Transaction tx, Instant now) {
         Keyring next = stored.rotate(tx, unsealed().keys().unsealKey(), now);
-        tx.afterCommit(() -> publishTerms(next));
-    }
-
-    /** Of two rotations the later term may be published first; the earlier is in it then. */
-    private void publishTerms(Keyring next) {
-        publishing.lock();
-        try {
-            if (state instanceof Unsealed(SealConfig config, Cluster cluster, OpenKeys keys)
-                    && keys.cipher().activeTerm() < next.active().number()) {
-                OpenKeys extended = keys.extended(next, random);
-                state = new Unsealed(config, cluster, extended);
-                barrier.open(extended.forBarrier());
-            }
-        } finally {
-            publishing.unlock();
-            next.destroy();
-        }
+        tx.afterCommit(() -> current.publishTerms(next));
     }
 
     /**
@@ -327,9 +390,27 @@ public final class Seal {
         return KeySet.create(new SealConfig(shares, threshold), random);
     }
 
-    /** Whether a key is the unseal key, as the transaction sees it. */
-    public boolean opens(ReadTransaction tx, SecretBytes unsealKey) {
-        return stored.opens(tx, unsealKey);
+    /**
+     * Whether a key is what the shares give, as the transaction sees it: the unseal key, or the
+     * recovery key where the seal opens by itself.
+     */
+    public boolean opens(ReadTransaction tx, SecretBytes key) {
+        return isAutomatic() ? stored.isRecoveryKey(tx, key) : stored.opens(tx, key);
+    }
+
+    /**
+     * Part of a transaction that puts a new recovery key in force.
+     *
+     * @param set stays the caller's to close, once this transaction has ended
+     * @throws RequestFailure.Unavailable 503 on a sealed server
+     */
+    public void installRecovery(Transaction tx, KeySet set) {
+        SealConfig before = storedConfig(tx);
+        SealConfig next = before.withShares(set.config()).after(before);
+        SecretBytes unsealKey = unsealed().keys().unsealKey().duplicate();
+        StoredKeys.putRecoveryKey(tx, set.unsealKey(), random);
+        tx.put(SealRecords.CONFIG, next.encode());
+        tx.afterCommit(() -> current.publishUnsealKey(next, unsealKey));
     }
 
     /**
@@ -340,14 +421,11 @@ public final class Seal {
      * @throws RequestFailure.Unavailable 503 on a sealed server, or while somebody else does this
      */
     public void install(Transaction tx, KeySet set) {
-        SealConfig before =
-                SealRecords.config(tx)
-                        .orElseThrow(() -> new RequestFailure.Internal(SealRecords.MISSING));
-        SealConfig next = set.config().after(before);
+        SealConfig next = set.config().after(storedConfig(tx));
         stored.replaceRootKey(tx, unsealed().keys().unsealKey(), set.unsealKey());
         tx.put(SealRecords.CONFIG, next.encode());
         SecretBytes unsealKey = set.unsealKey().duplicate();
-        tx.afterCommit(() -> publishUnsealKey(next, unsealKey));
+        tx.afterCommit(() -> current.publishUnsealKey(next, unsealKey));
     }
 
     /**
@@ -360,57 +438,22 @@ public final class Seal {
         stored.replaceRootKey(tx, unsealKey, unsealKey);
     }
 
-    /** Of two changes the later may be published first; the earlier must not undo it then. */
-    private void publishUnsealKey(SealConfig next, SecretBytes unsealKey) {
-        publishing.lock();
-        try {
-            switch (state) {
-                case Unsealed(SealConfig config, Cluster cluster, OpenKeys keys)
-                        when config.generation() < next.generation() ->
-                        state = new Unsealed(next, cluster, keys.behind(unsealKey));
-                case Sealed(SealConfig config, int progress, String nonce)
-                        when config.generation() < next.generation() -> {
-                    state = new Sealed(next, progress, nonce);
-                    unsealKey.destroy();
-                }
-                case Unsealed _, Sealed _, Uninitialized _ -> unsealKey.destroy();
-            }
-        } finally {
-            publishing.unlock();
-        }
-    }
-
-    private void publish(SealState next) {
-        publishing.lock();
-        try {
-            state = next;
-        } finally {
-            publishing.unlock();
-        }
+    private static SealConfig storedConfig(ReadTransaction tx) {
+        return SealRecords.config(tx)
+                .orElseThrow(() -> new RequestFailure.Internal(SealRecords.MISSING));
     }
 
     /** The state; as long as there seem to be no keys, somebody else may have made them. */
     private SealState known() {
-        if (state instanceof Uninitialized) {
+        if (current.state() instanceof Uninitialized) {
             Optional<SealConfig> config = transactions.read(Cancellation.NONE, SealRecords::config);
-            config.ifPresent(this::publishConfig);
+            config.ifPresent(current::publishConfig);
         }
-        return state;
-    }
-
-    private void publishConfig(SealConfig config) {
-        publishing.lock();
-        try {
-            if (state instanceof Uninitialized) {
-                state = Sealed.waiting(config);
-            }
-        } finally {
-            publishing.unlock();
-        }
+        return current.state();
     }
 
     private Unsealed unsealed() {
-        if (state instanceof Unsealed unsealed) {
+        if (current.state() instanceof Unsealed unsealed) {
             return unsealed;
         }
         throw new RequestFailure.Unavailable(Barrier.SEALED, 0);
@@ -419,7 +462,7 @@ public final class Seal {
     private SealStatus statusOf(
             @Nullable SealConfig config, int progress, String nonce, @Nullable Cluster cluster) {
         return new SealStatus(
-                SealConfig.TYPE,
+                setup.type(),
                 config != null,
                 cluster == null,
                 config == null ? 0 : config.threshold(),
@@ -429,8 +472,8 @@ public final class Seal {
                 cluster,
                 Product.VERSION,
                 Product.COMMIT_DATE,
-                false,
-                false,
+                config != null && setup.replaces(config),
+                setup.isAutomatic(),
                 storageType);
     }
 }

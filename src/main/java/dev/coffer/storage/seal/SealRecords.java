@@ -13,6 +13,7 @@ final class SealRecords {
     static final RecordKey CONFIG = RecordKey.of(RecordType.SEAL_CONFIG);
     static final RecordKey ROOT_KEY = RecordKey.of(RecordType.ROOT_KEY);
     static final RecordKey KEYRING = RecordKey.of(RecordType.KEYRING);
+    static final RecordKey RECOVERY_KEY = RecordKey.of(RecordType.RECOVERY_KEY);
     static final RecordKey CLUSTER = RecordKey.of(RecordType.CLUSTER);
 
     /** Wire text: 500 where an initialized store lacks a record of the seal. */

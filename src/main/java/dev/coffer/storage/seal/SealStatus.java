@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * What {@code sys/seal-status}, {@code sys/unseal}, {@code sys/init} and {@code sys/health} tell
  * about the seal. Source: OpenBao API, /sys/seal-status.
  *
- * @param type the kind of seal: {@code shamir}
+ * @param type the kind of seal: {@code shamir} or {@code static}
  * @param initialized whether the store has keys
  * @param sealed whether nothing but the seal's own calls is answered
  * @param threshold {@code t}: shares needed; 0 before initialization
@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param cluster the installation's name, only while unsealed
  * @param version the version that clients are told
  * @param commitDate of that version
- * @param migration whether the seal is being changed: never
- * @param recoverySeal whether shares are for recovery only: never
+ * @param migration whether shares with {@code migrate} are awaited to change the seal
+ * @param recoverySeal whether shares are for recovery only
  * @param storageType the kind of storage that is configured
  */
 public record SealStatus(

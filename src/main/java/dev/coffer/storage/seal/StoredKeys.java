@@ -104,6 +104,42 @@ final class StoredKeys {
         }
     }
 
+    /** Part of a transaction: whether this is the recovery key. */
+    boolean isRecoveryKey(ReadTransaction tx, SecretBytes key) {
+        Bytes record = tx.get(SealRecords.RECOVERY_KEY);
+        if (record == null) {
+            return false;
+        }
+        try {
+            KeyWrap.open(key, SealRecords.RECOVERY_KEY, record, random).destroy();
+            return true;
+        } catch (OpeningFailedException other) {
+            return false;
+        }
+    }
+
+    /**
+     * Part of a transaction: the recovery key from now on. It is not stored, so that nobody reads
+     * it out of the store; what it has sealed tells it from every other.
+     */
+    static void putRecoveryKey(Transaction tx, SecretBytes key, RandomSource random) {
+        SecretBytes content = SecretBytes.random(random, Aead.KEY_SIZE_BYTES);
+        tx.put(
+                SealRecords.RECOVERY_KEY,
+                KeyWrap.seal(key, SealRecords.RECOVERY_KEY, content, random));
+        content.destroy();
+    }
+
+    /** Part of a transaction: another guard of the root key, which is replaced with it. */
+    void move(Transaction tx, SecretBytes unsealKey, Opening.Move to) {
+        replaceRootKey(tx, unsealKey, to.key());
+        tx.put(SealRecords.CONFIG, to.next().encode());
+        if (!to.next().isAutomatic()) {
+            tx.delete(SealRecords.RECOVERY_KEY);
+        }
+        to.recovery().ifPresent(key -> putRecoveryKey(tx, key, random));
+    }
+
     private void putKeyring(Transaction tx, SecretBytes rootKey, Keyring keyring) {
         SecretBytes encoded = keyring.encode();
         tx.put(SealRecords.KEYRING, KeyWrap.seal(rootKey, SealRecords.KEYRING, encoded, random));

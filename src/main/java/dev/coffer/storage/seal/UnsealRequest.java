@@ -12,14 +12,20 @@ import dev.coffer.request.RequestFailure;
  *
  * @param key a share in hexadecimal or base64
  * @param reset whether to forget the shares given so far; the key does not matter then
+ * @param migrate whether the seal of the configuration is to take the place of the store's
  */
-public record UnsealRequest(String key, boolean reset) {
+public record UnsealRequest(String key, boolean reset, boolean migrate) {
     /** Wire text: 400 for an unseal call without a share. */
     public static final String KEY_MISSING =
             "'key' must be specified in request body as JSON, or 'reset' set to true";
 
     /** Wire text: 400 for a share that is no encoded text. */
     public static final String KEY_NOT_ENCODED = "'key' must be a valid hex or base64 string";
+
+    /** A share, without a change of the seal. */
+    public UnsealRequest(String key, boolean reset) {
+        this(key, reset, false);
+    }
 
     /**
      * The request of a body as it came.
@@ -40,7 +46,7 @@ public record UnsealRequest(String key, boolean reset) {
     }
 
     private static UnsealRequest of(BodyFields fields) {
-        return new UnsealRequest(fields.text("Key"), fields.flag("Reset"));
+        return new UnsealRequest(fields.text("Key"), fields.flag("Reset"), fields.flag("Migrate"));
     }
 
     /**
@@ -61,6 +67,6 @@ public record UnsealRequest(String key, boolean reset) {
     /** Whether it resets; a share is never printed. */
     @Override
     public String toString() {
-        return "UnsealRequest[reset=" + reset + "]";
+        return "UnsealRequest[reset=" + reset + ", migrate=" + migrate + "]";
     }
 }

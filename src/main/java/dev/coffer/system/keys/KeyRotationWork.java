@@ -10,32 +10,33 @@ import dev.coffer.json.JsonObject;
 import dev.coffer.request.RequestFailure;
 import dev.coffer.request.Response;
 import dev.coffer.storage.seal.PgpRecipients;
-import dev.coffer.storage.seal.Seal;
 import dev.coffer.storage.transaction.ReadTransaction;
 import dev.coffer.storage.transaction.Transaction;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** {@code sys/rotate/root}: for those who have a token that may, and shares. */
+/**
+ * {@code sys/rotate/root} and {@code sys/rotate/recovery}: for those who have a token that may, and
+ * shares.
+ */
 final class KeyRotationWork {
-    private final Seal seal;
     private final KeyReplacement replacement;
     private final KeyRotation rotation;
 
-    KeyRotationWork(Seal seal, KeyReplacement replacement) {
-        this.seal = seal;
+    KeyRotationWork(KeyReplacement replacement) {
         this.replacement = replacement;
         this.rotation = replacement.rotation();
     }
 
-    /** The root key alone; the shares stay. */
-    Response replaceRootKey(Transaction tx, Call call) {
-        seal.replaceRootKey(tx);
-        return Response.noContent();
+    private void requireKeys(String where) {
+        if (rotation.texts().recovery() && !replacement.recovers()) {
+            throw new RequestFailure.Invalid(where + "recovery not supported");
+        }
     }
 
     Response status(ReadTransaction tx, Call call) {
+        requireKeys("unable to look up config: ");
         return status();
     }
 
@@ -62,23 +63,29 @@ final class KeyRotationWork {
     }
 
     /** 400 with the recorded text if an attempt is under way or what is asked for cannot be. */
-    Supplier<Boolean> starting(ReadTransaction tx, Call call) {
+    Supplier<Optional<KeyReplacement.Step>> starting(ReadTransaction tx, Call call) {
+        requireKeys("unable to look up config: ");
         rotation.requireNone();
         Fields fields = call.fields();
-        int shares = small(fields.integer("secret_shares"));
-        int threshold = small(fields.integer("secret_threshold"));
-        replacement.requireShares(shares, threshold);
-        List<PgpKey> recipients = recipients(fields.texts("pgp_keys"), shares);
+        List<String> keys = fields.texts("pgp_keys");
+        boolean verified = fields.bool("require_verification");
+        KeyReplacement.Numbers numbers =
+                replacement.requireShares(
+                        new KeyReplacement.Numbers(
+                                small(fields.integer("secret_shares")),
+                                small(fields.integer("secret_threshold"))),
+                        new KeyReplacement.More(!keys.isEmpty(), fields.bool("backup"), verified));
+        List<PgpKey> recipients = recipients(keys, numbers.shares());
         KeyRotation.Wanted wanted =
                 new KeyRotation.Wanted(
-                        shares,
-                        threshold,
+                        numbers.shares(),
+                        numbers.threshold(),
                         recipients,
                         fields.bool("backup") && !recipients.isEmpty(),
-                        fields.bool("require_verification"));
+                        verified);
         return () -> {
             rotation.start(wanted);
-            return true;
+            return replacement.first();
         };
     }
 
@@ -101,8 +108,10 @@ final class KeyRotationWork {
         }
     }
 
-    Response started(Transaction tx, Call call, boolean done) {
-        return status();
+    Response started(Transaction tx, Call call, Optional<KeyReplacement.Step> first) {
+        return first.flatMap(step -> replacement.finish(tx, step))
+                .map(this::replaced)
+                .orElseGet(this::status);
     }
 
     Response cancel(Transaction tx, Call call) {
@@ -112,6 +121,7 @@ final class KeyRotationWork {
 
     /** 400 if key or nonce are missing, or do not fit the attempt. */
     Supplier<KeyReplacement.Step> offering(ReadTransaction tx, Call call) {
+        requireKeys("failed to fetch existing config: ");
         String key = required(call, "key");
         String nonce = required(call, "nonce");
         return () -> replacement.offer(nonce, ShareText.read(key));
@@ -141,6 +151,7 @@ final class KeyRotationWork {
     }
 
     Response verification(ReadTransaction tx, Call call) {
+        requireKeys("unable to look up config: ");
         return verification();
     }
 
@@ -161,6 +172,7 @@ final class KeyRotationWork {
 
     /** 400 if key or nonce are missing, or do not fit the verification. */
     Supplier<Optional<KeyRotation.Verified>> verifying(ReadTransaction tx, Call call) {
+        requireKeys("unable to look up config: ");
         String key = required(call, "key");
         String nonce = required(call, "nonce");
         SecretBytes share = ShareText.read(key);
@@ -180,6 +192,9 @@ final class KeyRotationWork {
     }
 
     Response restartVerification(Transaction tx, Call call) {
+        if (rotation.texts().recovery() && !replacement.recovers()) {
+            return Response.noContent();
+        }
         rotation.restartVerification();
         return verification();
     }

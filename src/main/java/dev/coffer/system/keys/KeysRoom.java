@@ -25,7 +25,9 @@ public final class KeysRoom implements SystemRoom {
             Field.string("key", "One unseal share, in hexadecimal digits or base64.");
 
     private final RootGenerationWork roots;
+    private final Seal seal;
     private final KeyRotationWork rotation;
+    private final KeyRotationWork recovery;
     private final OpenKeyPaths open;
 
     /**
@@ -37,17 +39,23 @@ public final class KeysRoom implements SystemRoom {
         RootGeneration generation = new RootGeneration(random);
         RootTokenMaking making = new RootTokenMaking(seal, random, tokens, generation);
         KeyRotation rotate = new KeyRotation(random, RotationTexts.ROTATE);
+        KeyRotation rotateRecovery = new KeyRotation(random, RotationTexts.ROTATE_RECOVERY);
         KeyRotation rekey = new KeyRotation(random, RotationTexts.REKEY);
+        KeyRotation rekeyRecovery = new KeyRotation(random, RotationTexts.REKEY_RECOVERY);
+        this.seal = seal;
         this.roots = new RootGenerationWork(seal, generation, making);
-        this.rotation = new KeyRotationWork(seal, new KeyReplacement(seal, random, rotate));
+        this.rotation = new KeyRotationWork(new KeyReplacement(seal, random, rotate));
+        this.recovery = new KeyRotationWork(new KeyReplacement(seal, random, rotateRecovery));
         this.open =
                 new OpenKeyPaths(
                         seal,
                         new OpenRootGeneration(seal, transactions, generation, making),
-                        new OpenRekey(transactions, new KeyReplacement(seal, random, rekey)));
+                        new OpenRekey(transactions, new KeyReplacement(seal, random, rekey)),
+                        new OpenRekey(
+                                transactions, new KeyReplacement(seal, random, rekeyRecovery)));
         seal.whenSealed(generation::cancel);
-        seal.whenSealed(rotate::cancel);
-        seal.whenSealed(rekey::cancel);
+        List.of(rotate, rotateRecovery, rekey, rekeyRecovery)
+                .forEach(attempt -> seal.whenSealed(attempt::cancel));
     }
 
     /** What answers without a token. */
@@ -67,16 +75,16 @@ public final class KeysRoom implements SystemRoom {
                 updatePath(),
                 decodePath(),
                 rootKeyPath(),
-                rotationPath(),
-                rotationUpdatePath(),
-                rotationVerifyPath(),
-                recoveryPath("rotate/recovery/init", "unable to look up config: "),
-                recoveryPath("rotate/recovery/update", "failed to fetch existing config: "),
-                recoveryPath("rotate/recovery/verify", "unable to look up config: "),
-                backupPath("rotate/root/backup"),
-                backupPath("rekey/backup"),
-                noBackupPath("rotate/recovery/backup"),
-                noBackupPath("rekey/recovery-key-backup"));
+                rotationPath("rotate/root/init", rotation),
+                rotationUpdatePath("rotate/root/update", rotation),
+                rotationVerifyPath("rotate/root/verify", rotation),
+                rotationPath("rotate/recovery/init", recovery),
+                rotationUpdatePath("rotate/recovery/update", recovery),
+                rotationVerifyPath("rotate/recovery/verify", recovery),
+                backupPath("rotate/root/backup", false),
+                backupPath("rekey/backup", false),
+                backupPath("rotate/recovery/backup", true),
+                backupPath("rekey/recovery-key-backup", true));
     }
 
     private PathSpec attemptPath() {
@@ -124,13 +132,19 @@ public final class KeysRoom implements SystemRoom {
 
     private PathSpec rootKeyPath() {
         return PathSpec.at("rotate/root")
-                .writes(Operation.WRITE, rotation::replaceRootKey)
+                .writes(Operation.WRITE, this::replaceRootKey)
                 .help("Replaces the root key; the unseal shares stay as they are.", "")
                 .build();
     }
 
-    private PathSpec rotationPath() {
-        return PathSpec.at("rotate/root/init")
+    /** The root key alone; the shares stay. */
+    private Response replaceRootKey(Transaction tx, Call call) {
+        seal.replaceRootKey(tx);
+        return Response.noContent();
+    }
+
+    private static PathSpec rotationPath(String path, KeyRotationWork work) {
+        return PathSpec.at(path)
                 .fields(
                         Field.integer(
                                 "secret_shares", "Into how many shares the new key is split."),
@@ -143,79 +157,54 @@ public final class KeysRoom implements SystemRoom {
                         Field.bool(
                                 "require_verification",
                                 "Whether the new shares must be given back before they count."))
-                .reads(Operation.READ, rotation::status)
-                .prepares(Operation.WRITE, rotation::starting, rotation::started)
-                .writes(Operation.DELETE, rotation::cancel)
+                .reads(Operation.READ, work::status)
+                .prepares(Operation.WRITE, work::starting, work::started)
+                .writes(Operation.DELETE, work::cancel)
                 .help(
-                        "Begins, shows or cancels the replacement of the unseal key.",
+                        "Begins, shows or cancels the replacement of the unseal or recovery key.",
                         "As long as it is not complete the shares in force stay in force.")
                 .build();
     }
 
-    private PathSpec rotationUpdatePath() {
-        return PathSpec.at("rotate/root/update")
+    private static PathSpec rotationUpdatePath(String path, KeyRotationWork work) {
+        return PathSpec.at(path)
                 .fields(KEY, NONCE)
-                .prepares(Operation.WRITE, rotation::offering, rotation::offered)
+                .prepares(Operation.WRITE, work::offering, work::offered)
                 .help(
-                        "Gives one unseal share for the replacement of the key.",
+                        "Gives one share for the replacement of the key.",
                         "The last one gets the new shares.")
                 .build();
     }
 
-    private PathSpec rotationVerifyPath() {
-        return PathSpec.at("rotate/root/verify")
+    private static PathSpec rotationVerifyPath(String path, KeyRotationWork work) {
+        return PathSpec.at(path)
                 .fields(KEY, NONCE)
-                .reads(Operation.READ, rotation::verification)
-                .prepares(Operation.WRITE, rotation::verifying, rotation::verified)
-                .writes(Operation.DELETE, rotation::restartVerification)
+                .reads(Operation.READ, work::verification)
+                .prepares(Operation.WRITE, work::verifying, work::verified)
+                .writes(Operation.DELETE, work::restartVerification)
                 .help(
                         "Gives new shares back, so that the new key is put in force.",
                         "Deleting forgets the shares given back, not the attempt.")
                 .build();
     }
 
-    private static PathSpec recoveryPath(String path, String where) {
+    private static PathSpec backupPath(String path, boolean recovery) {
         return PathSpec.at(path)
-                .reads(Operation.READ, (_, _) -> noRecovery(where))
-                .reads(Operation.WRITE, (_, _) -> noRecovery(where))
-                .writes(Operation.DELETE, (_, _) -> Response.noContent())
-                .help("Recovery keys belong to seals that open by themselves.", "")
-                .build();
-    }
-
-    private static Response noRecovery(String where) {
-        throw new RequestFailure.Invalid(where + "recovery not supported");
-    }
-
-    private static PathSpec backupPath(String path) {
-        return PathSpec.at(path)
-                .reads(Operation.READ, KeysRoom::backup)
-                .writes(Operation.DELETE, KeysRoom::removeBackup)
+                .reads(Operation.READ, (tx, _) -> backup(tx, recovery))
+                .writes(Operation.DELETE, (tx, _) -> removeBackup(tx, recovery))
                 .help("The new shares as they were encrypted, if a backup was asked for.", "")
                 .build();
     }
 
-    private static Response backup(ReadTransaction tx, Call call) {
-        return ShareBackup.find(tx)
+    private static Response backup(ReadTransaction tx, boolean recovery) {
+        return ShareBackup.find(tx, recovery)
                 .map(found -> Response.ok(found.view()))
                 .orElseThrow(KeysRoom::noBackup);
     }
 
-    private static Response removeBackup(Transaction tx, Call call) {
-        ShareBackup.remove(tx);
+    private static Response removeBackup(Transaction tx, boolean recovery) {
+        ShareBackup.remove(tx, recovery);
         return Response.noContent();
-    }
-
-    private static PathSpec noBackupPath(String path) {
-        return PathSpec.at(path)
-                .reads(
-                        Operation.READ,
-                        (_, _) -> {
-                            throw noBackup();
-                        })
-                .writes(Operation.DELETE, (_, _) -> Response.noContent())
-                .help("Recovery keys belong to seals that open by themselves.", "")
-                .build();
     }
 
     private static RequestFailure noBackup() {

@@ -14,13 +14,11 @@ import java.util.function.Function;
  * listener switches them on, because anybody who reaches them can disturb an attempt. Thread-safe.
  */
 public final class OpenKeyPaths {
-    private static final String RECOVERY = "recovery rekeying not supported";
-
     private final Seal seal;
     private final Map<String, Function<Request, Response>> generateRoot;
     private final Map<String, Function<Request, Response>> rekey;
 
-    OpenKeyPaths(Seal seal, OpenRootGeneration roots, OpenRekey keys) {
+    OpenKeyPaths(Seal seal, OpenRootGeneration roots, OpenRekey keys, OpenRekey recovery) {
         this.seal = seal;
         this.generateRoot =
                 Map.of(
@@ -31,9 +29,9 @@ public final class OpenKeyPaths {
                         "sys/rekey/init", keys::init,
                         "sys/rekey/update", keys::update,
                         "sys/rekey/verify", keys::verify,
-                        "sys/rekey-recovery-key/init", OpenKeyPaths::recovery,
-                        "sys/rekey-recovery-key/update", OpenKeyPaths::recovery,
-                        "sys/rekey-recovery-key/verify", OpenKeyPaths::recovery);
+                        "sys/rekey-recovery-key/init", recovery::init,
+                        "sys/rekey-recovery-key/update", recovery::update,
+                        "sys/rekey-recovery-key/verify", recovery::verify);
     }
 
     /** Which of the paths somebody may use. */
@@ -63,10 +61,6 @@ public final class OpenKeyPaths {
             throw notKnown();
         }
         return work.apply(request);
-    }
-
-    private static Response recovery(Request request) {
-        throw new RequestFailure.Invalid(RECOVERY);
     }
 
     /** These paths answer a method that they do not know without a text. */

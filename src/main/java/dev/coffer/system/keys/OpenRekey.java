@@ -16,7 +16,7 @@ import dev.coffer.storage.transaction.Transactions;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code sys/rekey}. Source: OpenBao API, /sys/rekey. */
+/** {@code sys/rekey} and {@code sys/rekey-recovery-key}. Source: OpenBao API, /sys/rekey. */
 final class OpenRekey {
     private static final String KEY_MISSING = "'key' must be specified in request body as JSON";
 
@@ -30,7 +30,14 @@ final class OpenRekey {
         this.rotation = replacement.rotation();
     }
 
+    private void requireKeys() {
+        if (rotation.texts().recovery() && !replacement.recovers()) {
+            throw new RequestFailure.Invalid("recovery rekeying not supported");
+        }
+    }
+
     Response init(Request request) {
+        requireKeys();
         return switch (request.operation()) {
             case READ -> status();
             case WRITE -> start(request);
@@ -57,9 +64,14 @@ final class OpenRekey {
         if (!keys.isEmpty() && keys.size() != shares) {
             throw new RequestFailure.Invalid("incorrect number of PGP keys for rekey");
         }
-        replacement.requireShares(shares, threshold);
+        KeyReplacement.Numbers numbers =
+                replacement.requireShares(
+                        new KeyReplacement.Numbers(shares, threshold),
+                        new KeyReplacement.More(!keys.isEmpty(), backup, verified));
         List<PgpKey> recipients = recipients(keys);
-        rotation.start(new KeyRotation.Wanted(shares, threshold, recipients, backup, verified));
+        rotation.start(
+                new KeyRotation.Wanted(
+                        numbers.shares(), numbers.threshold(), recipients, backup, verified));
         return status();
     }
 
@@ -104,6 +116,7 @@ final class OpenRekey {
     }
 
     Response update(Request request) {
+        requireKeys();
         if (request.operation() != Operation.WRITE) {
             throw OpenKeyPaths.notKnown();
         }
@@ -136,6 +149,7 @@ final class OpenRekey {
     }
 
     Response verify(Request request) {
+        requireKeys();
         return switch (request.operation()) {
             case READ -> verification();
             case WRITE -> giveBack(request);

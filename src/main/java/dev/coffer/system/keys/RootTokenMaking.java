@@ -14,6 +14,10 @@ import java.time.Instant;
 final class RootTokenMaking {
     private static final Logger LOG = Logs.logger("system.keys");
 
+    private static final String ABORTED = "root generation aborted: unable to authenticate: ";
+    private static final String RECOVERY_WRONG =
+            "recovery key verification failed: recovery key does not match submitted values";
+
     private final Seal seal;
     private final RandomSource random;
     private final RootTokens tokens;
@@ -47,7 +51,7 @@ final class RootTokenMaking {
         SecretBytes key = offer.key().get();
         if (!seal.opens(tx, key)) {
             throw new RequestFailure.Invalid(
-                    "root generation aborted: unable to authenticate: " + Seal.KEY_WRONG);
+                    ABORTED + (seal.isAutomatic() ? RECOVERY_WRONG : Seal.KEY_WRONG));
         }
         String covered = offer.cover().cover(tokens.create(tx, now), random);
         tx.afterCommit(() -> {

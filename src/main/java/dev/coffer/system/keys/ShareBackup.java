@@ -25,16 +25,17 @@ import java.util.TreeMap;
  * @param shares encrypted, in hexadecimal digits
  */
 record ShareBackup(String nonce, List<String> fingerprints, List<String> shares) {
-    private static final RecordKey KEY = RecordKey.of(RecordType.SHARE_BACKUP);
+    private static final RecordKey UNSEAL = RecordKey.of(RecordType.SHARE_BACKUP);
+    private static final RecordKey RECOVERY = RecordKey.of(RecordType.SHARE_BACKUP, new byte[] {1});
 
     ShareBackup {
         fingerprints = List.copyOf(fingerprints);
         shares = List.copyOf(shares);
     }
 
-    static void put(Transaction tx, String nonce, EncodedShares shares) {
+    static void put(Transaction tx, boolean recovery, String nonce, EncodedShares shares) {
         tx.put(
-                KEY,
+                key(recovery),
                 StoredFields.write(
                         JsonObject.builder()
                                 .put("nonce", nonce)
@@ -43,8 +44,8 @@ record ShareBackup(String nonce, List<String> fingerprints, List<String> shares)
                                 .build()));
     }
 
-    static Optional<ShareBackup> find(ReadTransaction tx) {
-        return Optional.ofNullable(tx.get(KEY))
+    static Optional<ShareBackup> find(ReadTransaction tx, boolean recovery) {
+        return Optional.ofNullable(tx.get(key(recovery)))
                 .map(StoredFields::read)
                 .map(fields ->
                         new ShareBackup(
@@ -53,8 +54,12 @@ record ShareBackup(String nonce, List<String> fingerprints, List<String> shares)
                                 fields.texts("shares")));
     }
 
-    static void remove(Transaction tx) {
-        tx.delete(KEY);
+    static void remove(Transaction tx, boolean recovery) {
+        tx.delete(key(recovery));
+    }
+
+    private static RecordKey key(boolean recovery) {
+        return recovery ? RECOVERY : UNSEAL;
     }
 
     JsonObject view() {

@@ -87,11 +87,15 @@ class InitRequestTest {
 
     @Test
     void validated_goodNumbers_areTaken() {
-        assertThat(parsed("{'secret_shares':5,'secret_threshold':3}").validated())
+        assertThat(parsed("{'secret_shares':5,'secret_threshold':3}").validated(SealSetup.SHAMIR))
                 .isEqualTo(new SealConfig(5, 3));
-        assertThat(parsed("{'SECRET_shares':255,'secret_threshold':255}").validated())
+        assertThat(
+                        parsed("{'SECRET_shares':255,'secret_threshold':255}")
+                                .validated(SealSetup.SHAMIR))
                 .isEqualTo(new SealConfig(255, 255));
-        assertThat(parsed("{'secret_shares':1,'secret_threshold':1,'pgp_keys':null}").validated())
+        assertThat(
+                        parsed("{'secret_shares':1,'secret_threshold':1,'pgp_keys':null}")
+                                .validated(SealSetup.SHAMIR))
                 .isEqualTo(new SealConfig(1, 1));
     }
 
@@ -100,7 +104,7 @@ class InitRequestTest {
     }
 
     private static void assertRefused(String body, String text) {
-        assertThatThrownBy(() -> parsed(body).validated())
+        assertThatThrownBy(() -> parsed(body).validated(SealSetup.SHAMIR))
                 .isInstanceOf(RequestFailure.Invalid.class)
                 .hasMessage(text);
     }

@@ -31,7 +31,7 @@ final class SealedStore {
         RandomSource random = RandomSource.system();
         barrier = new Barrier(store, random, _ -> Thread.onSpinWait());
         transactions = new TransactionRunner(barrier, _ -> Thread.onSpinWait());
-        seal = new Seal(barrier, transactions, random, "memory");
+        seal = new Seal(barrier, transactions, random, "memory", SealSetup.SHAMIR);
     }
 
     /** Initializes with a secret as the first record; the shares as hexadecimal texts. */
