@@ -258,7 +258,8 @@ final class SealReader {
             problems.add(
                     first.block().file(),
                     first.block().line(),
-                    "a static key is replaced by giving it as previous_key, not by a disabled seal");
+                    "a static key is replaced by giving it as previous_key, not by a"
+                            + " disabled seal");
         }
         return new SealConfig(active, disabled);
     }
