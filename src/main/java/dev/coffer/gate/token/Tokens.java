@@ -97,7 +97,8 @@ public final class Tokens {
     /** What an engine may know of a token. */
     public static Caller caller(TokenEntry entry) {
         Caller.Kind kind = entry.kind() == Kind.SERVICE ? Caller.Kind.SERVICE : Caller.Kind.BATCH;
-        return new Caller(kind, entry.serial());
+        TokenEntry.Origin origin = entry.origin();
+        return new Caller(kind, entry.serial(), origin.entityId(), origin.displayName());
     }
 
     /** Forgets what was worked out: the server is being sealed. */

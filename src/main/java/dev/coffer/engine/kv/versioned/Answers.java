@@ -49,6 +49,7 @@ final class Answers {
                 .put("max_versions", key.settings().maxVersions())
                 .put("metadata_cas_required", key.settings().metadataCasRequired())
                 .put("oldest_version", key.versions().oldest())
+                .put("updated_by", key.change().by().shown())
                 .put("updated_time", GoTime.format(key.updated()))
                 .put("versions", versions.build())
                 .build();
@@ -56,7 +57,9 @@ final class Answers {
 
     private static JsonObject of(VersionHeader header) {
         return JsonObject.builder()
+                .put("created_by", header.createdBy().shown())
                 .put("created_time", GoTime.format(header.created()))
+                .put("deleted_by", header.deletedBy().shown())
                 .put("deletion_time", GoTime.format(header.deletion()))
                 .put("destroyed", header.destroyed())
                 .build();

@@ -114,7 +114,7 @@ final class DataPaths {
             long current = key.versions().current();
             Optional<VersionHeader> header = writer.header(key, current);
             if (header.isPresent() && header.get().liveAt(at)) {
-                writer.putHeader(current, header.get().withDeletion(Optional.of(at)));
+                writer.putHeader(current, header.get().asDeleted(at, writer.actor()));
                 writer.touch(key);
             }
         }

@@ -18,9 +18,13 @@ public final class FirstVersion {
      */
     public static void put(Transaction tx, KeyAddress address, Bytes json, Instant at) {
         Bytes generation = tx.names().nameHash(address.nameHash(), "upgrade");
-        KeyRecord key = KeyRecord.created(at, generation).withVersions(new Versions(1, 1, 1), at);
+        KeyRecord key =
+                KeyRecord.created(at, generation)
+                        .withVersions(new Versions(1, 1, 1), at, Actor.UNKNOWN);
         tx.put(address.key(), key.encode());
-        tx.put(address.header(1), new VersionHeader(at, Optional.empty(), false).encode());
+        tx.put(
+                address.header(1),
+                VersionHeader.created(at, Optional.empty(), Actor.UNKNOWN).encode());
         tx.put(address.value(1), json);
     }
 }

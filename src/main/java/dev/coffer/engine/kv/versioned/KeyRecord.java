@@ -6,13 +6,14 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * What is known of a key beside its versions, in a record of fixed size.
+ * What is known of a key beside its versions. Format 1 had neither the last change's number and
+ * actor nor a history of metadata; it is read, not written.
  *
  * @param settings the key's own, not those in force
  * @param versions which versions there are
  * @param metadata the second counter
  * @param created when the key came into being
- * @param updated when it was changed last; no later change is earlier
+ * @param change the last one
  * @param generation 16 bytes that no other incarnation of this key has
  */
 record KeyRecord(
@@ -20,27 +21,32 @@ record KeyRecord(
         Versions versions,
         Metadata metadata,
         Instant created,
-        Instant updated,
+        Change change,
         Bytes generation) {
-    private static final byte FORMAT = 1;
+    private static final byte FORMAT = 2;
+    private static final byte WITHOUT_HISTORY = 1;
     private static final int CAS_REQUIRED = 1;
     private static final int METADATA_CAS_REQUIRED = 2;
     private static final int GENERATION_BYTES = 16;
-    private static final int BYTES =
-            2 + Integer.BYTES + 6 * Long.BYTES + 2 * BinaryTime.BYTES + GENERATION_BYTES;
+    private static final int GENERATION_AT =
+            2 + Integer.BYTES + 6 * Long.BYTES + 2 * BinaryTime.BYTES;
+    private static final int BYTES_WITHOUT_HISTORY = GENERATION_AT + GENERATION_BYTES;
+    private static final int ACTOR_AT = BYTES_WITHOUT_HISTORY + 2 * Long.BYTES + Integer.BYTES;
 
     /**
      * A key's own settings.
      *
      * @param maxVersions 0 where the mount decides
      * @param deleteAfter zero where the mount decides; whole seconds
+     * @param maxMetadataVersions 0 where the mount decides
      */
     record Settings(
             int maxVersions,
             boolean casRequired,
             boolean metadataCasRequired,
-            Duration deleteAfter) {
-        static final Settings NONE = new Settings(0, false, false, Duration.ZERO);
+            Duration deleteAfter,
+            int maxMetadataVersions) {
+        static final Settings NONE = new Settings(0, false, false, Duration.ZERO, 0);
     }
 
     /**
@@ -63,36 +69,59 @@ record KeyRecord(
      * The second counter.
      *
      * @param current counts the writes of metadata, 0 before the first
-     * @param custom the version that brought the custom metadata in force, 0 if there is none
+     * @param custom the version that has the custom metadata in force, 0 if there is none
+     * @param oldestStored no record of the history below this version is left in the store
      */
-    record Metadata(long current, long custom) {
-        static final Metadata NONE = new Metadata(0, 0);
+    record Metadata(long current, long custom, long oldestStored) {
+        static final Metadata NONE = new Metadata(0, 0, 1);
     }
 
-    /** A key that comes into being. */
+    /**
+     * What was done to a key last.
+     *
+     * @param number counts every change of the key or of one of its versions, within one generation
+     * @param at when; no later change is earlier
+     * @param by who did it
+     */
+    record Change(long number, Instant at, Actor by) {
+        Change next(Instant time, Actor actor) {
+            return new Change(number + 1, time, actor);
+        }
+    }
+
+    /** A key that comes into being with its first change, which is still to be made. */
     static KeyRecord created(Instant at, Bytes generation) {
-        return new KeyRecord(Settings.NONE, Versions.NONE, Metadata.NONE, at, at, generation);
+        Change none = new Change(0, at, Actor.UNKNOWN);
+        return new KeyRecord(Settings.NONE, Versions.NONE, Metadata.NONE, at, none, generation);
     }
 
-    KeyRecord withVersions(Versions changed, Instant at) {
-        return new KeyRecord(settings, changed, metadata, created, at, generation);
+    KeyRecord withVersions(Versions changed, Instant at, Actor by) {
+        Change next = change.next(at, by);
+        return new KeyRecord(settings, changed, metadata, created, next, generation);
     }
 
-    KeyRecord withMetadata(Settings changed, Metadata counter, Instant at) {
-        return new KeyRecord(changed, versions, counter, created, at, generation);
+    KeyRecord withMetadata(Settings changed, Metadata counter, Instant at, Actor by) {
+        Change next = change.next(at, by);
+        return new KeyRecord(changed, versions, counter, created, next, generation);
     }
 
-    KeyRecord touched(Instant at) {
-        return new KeyRecord(settings, versions, metadata, created, at, generation);
+    KeyRecord touched(Instant at, Actor by) {
+        Change next = change.next(at, by);
+        return new KeyRecord(settings, versions, metadata, created, next, generation);
+    }
+
+    /** When it was changed last; no later change is earlier. */
+    Instant updated() {
+        return change.at;
     }
 
     /** The time for a change or a look: {@code now}, or the last change if the clock went back. */
     Instant notBefore(Instant now) {
-        return now.isBefore(updated) ? updated : now;
+        return now.isBefore(change.at) ? change.at : now;
     }
 
     Bytes encode() {
-        byte[] bytes = new byte[BYTES];
+        byte[] bytes = new byte[ACTOR_AT + change.by.storedBytes()];
         ByteBuffer out = ByteBuffer.wrap(bytes);
         out.put(FORMAT);
         out.put(
@@ -103,28 +132,42 @@ record KeyRecord(
         out.putLong(versions.current).putLong(versions.oldest).putLong(versions.oldestStored);
         out.putLong(metadata.current).putLong(metadata.custom);
         BinaryTime.put(out, created);
-        BinaryTime.put(out, updated);
+        BinaryTime.put(out, change.at);
         out.put(generation.asBuffer());
+        out.putLong(change.number).putLong(metadata.oldestStored);
+        out.putInt(settings.maxMetadataVersions);
+        change.by.put(out);
         return Bytes.wrap(bytes);
     }
 
     static KeyRecord decode(Bytes bytes) {
-        if (bytes.length() != BYTES || bytes.byteAt(0) != FORMAT) {
+        boolean history = bytes.length() > ACTOR_AT && bytes.byteAt(0) == FORMAT;
+        Actor by = history ? Actor.stored(bytes, ACTOR_AT) : Actor.UNKNOWN;
+        int size = history ? ACTOR_AT + by.storedBytes() : BYTES_WITHOUT_HISTORY;
+        if (bytes.length() != size || (!history && bytes.byteAt(0) != WITHOUT_HISTORY)) {
             throw new IllegalStateException("key record of an unknown format");
         }
         ByteBuffer in = bytes.asBuffer().position(1);
         int flags = in.get();
-        Settings settings =
-                new Settings(
-                        in.getInt(),
-                        (flags & CAS_REQUIRED) != 0,
-                        (flags & METADATA_CAS_REQUIRED) != 0,
-                        Duration.ofSeconds(in.getLong()));
+        int maxVersions = in.getInt();
+        Duration deleteAfter = Duration.ofSeconds(in.getLong());
         Versions versions = new Versions(in.getLong(), in.getLong(), in.getLong());
-        Metadata metadata = new Metadata(in.getLong(), in.getLong());
+        long metadataVersion = in.getLong();
+        long custom = in.getLong();
         Instant created = BinaryTime.get(in);
         Instant updated = BinaryTime.get(in);
-        Bytes generation = bytes.slice(BYTES - GENERATION_BYTES);
-        return new KeyRecord(settings, versions, metadata, created, updated, generation);
+        ByteBuffer more = in.position(BYTES_WITHOUT_HISTORY);
+        Change change = new Change(history ? more.getLong() : 0, updated, by);
+        long oldestMetadata = history ? more.getLong() : metadataVersion + 1;
+        Settings settings =
+                new Settings(
+                        maxVersions,
+                        (flags & CAS_REQUIRED) != 0,
+                        (flags & METADATA_CAS_REQUIRED) != 0,
+                        deleteAfter,
+                        history ? more.getInt() : 0);
+        Metadata metadata = new Metadata(metadataVersion, custom, oldestMetadata);
+        Bytes generation = bytes.slice(GENERATION_AT, BYTES_WITHOUT_HISTORY);
+        return new KeyRecord(settings, versions, metadata, created, change, generation);
     }
 }

@@ -18,12 +18,14 @@ final class KeyWriter extends KeyReader {
     private final Transaction tx;
     private final Folders folders;
     private final Call call;
+    private final Actor actor;
 
     private KeyWriter(Transaction tx, Folders folders, Call call) {
         super(tx, call.mount().id(), pathOf(call));
         this.tx = tx;
         this.folders = folders;
         this.call = call;
+        this.actor = Actor.of(call);
     }
 
     /** The key that a call is about. */
@@ -46,6 +48,11 @@ final class KeyWriter extends KeyReader {
         return KeyRecord.created(call.request().now(), generation);
     }
 
+    /** Who changes it. */
+    Actor actor() {
+        return actor;
+    }
+
     /** The time of a change to a key. */
     Instant timeFor(KeyRecord record) {
         return record.notBefore(call.request().now());
@@ -62,11 +69,11 @@ final class KeyWriter extends KeyReader {
         KeyRecord before = recordOrNew(found);
         long version = Counters.next(before.versions().current(), "data");
         Instant at = timeFor(before);
-        VersionHeader header =
-                new VersionHeader(at, DeletionTime.after(at, settings, before.settings()), false);
+        Optional<Instant> deletion = DeletionTime.after(at, settings, before.settings());
+        VersionHeader header = VersionHeader.created(at, deletion, actor);
         Versions versions =
                 pruned(before.versions(), version, Retention.kept(settings, before.settings()));
-        KeyRecord after = before.withVersions(versions, at);
+        KeyRecord after = before.withVersions(versions, at, actor);
         tx.put(address().header(version), header.encode());
         tx.put(address().value(version), Bytes.wrap(value.toByteArray()));
         put(found.isEmpty(), after);
@@ -113,7 +120,10 @@ final class KeyWriter extends KeyReader {
         }
         KeyRecord after =
                 before.withMetadata(
-                        state.settings(), new Metadata(version, custom), timeFor(before));
+                        state.settings(),
+                        new Metadata(version, custom, version + 1),
+                        timeFor(before),
+                        actor);
         put(found.isEmpty(), after);
         return after;
     }
@@ -137,7 +147,7 @@ final class KeyWriter extends KeyReader {
 
     /** Writes that something of the key has changed just now. */
     void touch(KeyRecord record) {
-        put(false, record.touched(timeFor(record)));
+        put(false, record.touched(timeFor(record), actor));
     }
 
     /** Removes every record of the key and its name. */

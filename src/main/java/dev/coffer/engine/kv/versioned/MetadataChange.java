@@ -80,6 +80,7 @@ record MetadataChange(
                                 : before.metadataCasRequired(),
                         fields.has(DELETE_VERSION_AFTER)
                                 ? fields.duration(DELETE_VERSION_AFTER)
-                                : before.deleteAfter());
+                                : before.deleteAfter(),
+                        before.maxMetadataVersions());
     }
 }

@@ -79,7 +79,7 @@ final class VersionsPaths {
         Optional<KeyRecord> found = writer.record();
         if (found.isPresent()) {
             KeyRecord key = found.get();
-            Place place = new Place(mount, key, writer.timeFor(key));
+            Place place = new Place(mount, key, writer.timeFor(key), writer.actor());
             boolean changed = false;
             for (long version : new TreeSet<>(asked)) {
                 changed |= changeOne(writer, version, place, change);
@@ -108,16 +108,16 @@ final class VersionsPaths {
     }
 
     private static VersionHeader deleted(VersionHeader header, Place place) {
-        return header.deletedAt(place.at) ? header : header.withDeletion(Optional.of(place.at));
+        return header.deletedAt(place.at) ? header : header.asDeleted(place.at, place.actor);
     }
 
     /** A version that comes back begins a new life, if the settings give it one of its own. */
     private static VersionHeader undeleted(VersionHeader header, Place place) {
-        return header.withDeletion(DeletionTime.after(place.at, place.mount, place.key.settings()));
+        return header.asUndeleted(DeletionTime.after(place.at, place.mount, place.key.settings()));
     }
 
     private static VersionHeader destroyed(VersionHeader header, Place place) {
-        return header.asDestroyed();
+        return header.asDestroyed(place.actor);
     }
 
     /** What happens to a version that is there and not destroyed. */
@@ -126,9 +126,10 @@ final class VersionsPaths {
     }
 
     /**
-     * Where and when.
+     * Where, when and by whom.
      *
      * @param at the time of the change
+     * @param actor who makes it
      */
-    private record Place(MountSettings mount, KeyRecord key, Instant at) {}
+    private record Place(MountSettings mount, KeyRecord key, Instant at, Actor actor) {}
 }

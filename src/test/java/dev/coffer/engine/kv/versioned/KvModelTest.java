@@ -2,8 +2,11 @@ package dev.coffer.engine.kv.versioned;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coffer.engine.Caller;
+import dev.coffer.engine.FixedAccess;
 import dev.coffer.engine.kv.KvFixture;
 import dev.coffer.engine.kv.KvFixture.Answer;
+import dev.coffer.request.Bytes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -40,6 +43,7 @@ final class KvModelTest {
         private final KvFixture kv = KvFixture.versioned();
         private final ModelMount model = new ModelMount();
         private String path = "a";
+        private String actor = "";
 
         Program(Random random) {
             this.random = random;
@@ -58,6 +62,11 @@ final class KvModelTest {
         String step() {
             path = PATHS.get(random.nextInt(PATHS.size()));
             kv.pass(Duration.ofSeconds(random.nextInt(3)));
+            actor = "user" + random.nextInt(3);
+            kv.access(
+                    FixedAccess.EVERYTHING.of(
+                            new Caller(Caller.Kind.SERVICE, Bytes.empty(), "", actor)));
+            model.keys.values().forEach(key -> key.actor = actor);
             return switch (random.nextInt(12)) {
                 case 0, 1, 2 -> write();
                 case 3 -> patch();
@@ -80,7 +89,7 @@ final class KvModelTest {
             assertThat(answer.status()).as(compare.options()).isEqualTo(compare.status());
             if (compare.status() == 200) {
                 if (key == null) {
-                    key = new ModelKey(now());
+                    key = new ModelKey(now(), actor);
                     model.keys.put(path, key);
                 }
                 key.add(model, value, now());
@@ -142,7 +151,7 @@ final class KvModelTest {
             assertThat(answer.status() / 100).isEqualTo(compare.passes() ? 2 : 4);
             if (compare.passes()) {
                 if (key == null) {
-                    key = new ModelKey(now());
+                    key = new ModelKey(now(), actor);
                     model.keys.put(path, key);
                 }
                 change.applyTo(key, false);
@@ -327,7 +336,7 @@ final class KvModelTest {
                     key.custom.put(name, "v");
                 }
                 key.metadata++;
-                key.updated = now();
+                key.touch(now());
             }
         }
     }

@@ -9,6 +9,9 @@ import org.junit.jupiter.api.Test;
 
 /** Section 1.6 of the contract: settings, custom metadata, the second counter. */
 final class MetadataPathsTest {
+    private static final String SOMEBODY =
+            "{\"display_name\":\"\",\"entity_id\":\"\",\"remote_address\":\"127.0.0.1\"}";
+
     private final KvFixture kv = KvFixture.versioned();
 
     @Test
@@ -28,9 +31,12 @@ final class MetadataPathsTest {
                                 + "\"custom_metadata\":{\"owner\":\"ops\"},"
                                 + "\"delete_version_after\":\"1h30m0s\",\"max_versions\":4,"
                                 + "\"metadata_cas_required\":false,\"oldest_version\":0,"
-                                + "\"updated_time\":\"2026-07-01T10:20:30.123456789Z\","
-                                + "\"versions\":{\"1\":{"
-                                + "\"created_time\":\"2026-07-01T10:20:30.123456789Z\","
+                                + "\"updated_by\":"
+                                + SOMEBODY
+                                + ",\"updated_time\":\"2026-07-01T10:20:30.123456789Z\","
+                                + "\"versions\":{\"1\":{\"created_by\":"
+                                + SOMEBODY
+                                + ",\"created_time\":\"2026-07-01T10:20:30.123456789Z\",\"deleted_by\":null,"
                                 + "\"deletion_time\":\"2026-07-01T11:50:30.123456789Z\","
                                 + "\"destroyed\":false}}}");
     }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -18,11 +19,14 @@ final class ModelKey {
         @Nullable Instant deletion;
         boolean destroyed;
         final String value;
+        final String createdBy;
+        @Nullable String deletedBy;
 
-        Version(Instant created, @Nullable Instant deletion, String value) {
+        Version(Instant created, @Nullable Instant deletion, String value, String createdBy) {
             this.created = created;
             this.deletion = deletion;
             this.value = value;
+            this.createdBy = createdBy;
         }
 
         boolean live(Instant now) {
@@ -34,6 +38,11 @@ final class ModelKey {
     final TreeMap<String, String> custom = new TreeMap<>();
     final Instant created;
     Instant updated;
+    String updatedBy;
+
+    /** Who makes the call that is under way. */
+    String actor;
+
     long current;
     long oldest;
     long metadata;
@@ -42,9 +51,16 @@ final class ModelKey {
     boolean metadataCasRequired;
     Duration deleteAfter = Duration.ZERO;
 
-    ModelKey(Instant now) {
+    ModelKey(Instant now, String actor) {
         created = now;
         updated = now;
+        updatedBy = actor;
+        this.actor = actor;
+    }
+
+    void touch(Instant now) {
+        updated = now;
+        updatedBy = actor;
     }
 
     /** Whether the current version can be read. */
@@ -60,8 +76,8 @@ final class ModelKey {
 
     void add(ModelMount mount, String value, Instant now) {
         current++;
-        versions.put(current, new Version(now, deletion(mount, now), value));
-        updated = now;
+        versions.put(current, new Version(now, deletion(mount, now), value, actor));
+        touch(now);
         int larger = Math.max(mount.maxVersions, maxVersions);
         int kept = larger == 0 ? 10 : larger;
         if (current - oldest >= kept) {
@@ -87,7 +103,8 @@ final class ModelKey {
         Version version = versions.get(number);
         if (version != null && version.live(now)) {
             version.deletion = now;
-            updated = now;
+            version.deletedBy = actor;
+            touch(now);
         }
     }
 
@@ -96,8 +113,10 @@ final class ModelKey {
         if (version != null && !version.destroyed) {
             Instant before = version.deletion;
             version.deletion = deletion(mount, now);
-            if (before == null ? version.deletion != null : !before.equals(version.deletion)) {
-                updated = now;
+            boolean wasDeletedBy = version.deletedBy != null;
+            version.deletedBy = null;
+            if (wasDeletedBy || !Objects.equals(before, version.deletion)) {
+                touch(now);
             }
         }
     }
@@ -106,7 +125,8 @@ final class ModelKey {
         Version version = versions.get(number);
         if (version != null && !version.destroyed) {
             version.destroyed = true;
-            updated = now;
+            version.deletedBy = actor;
+            touch(now);
         }
     }
 }

@@ -36,9 +36,13 @@ final class ModelMount {
                 versions.append(versions.isEmpty() ? "" : ",")
                         .append('"')
                         .append(number)
-                        .append("\":{\"created_time\":\"")
+                        .append("\":{\"created_by\":")
+                        .append(actor(version.createdBy))
+                        .append(",\"created_time\":\"")
                         .append(time(version.created))
-                        .append("\",\"deletion_time\":\"")
+                        .append("\",\"deleted_by\":")
+                        .append(actor(version.deletedBy))
+                        .append(",\"deletion_time\":\"")
                         .append(time(version.deletion))
                         .append("\",\"destroyed\":")
                         .append(version.destroyed)
@@ -49,7 +53,7 @@ final class ModelMount {
                         + "\"current_version\":%d,\"custom_metadata\":%s,"
                         + "\"delete_version_after\":\"%s\",\"max_versions\":%d,"
                         + "\"metadata_cas_required\":%s,\"oldest_version\":%d,"
-                        + "\"updated_time\":\"%s\",\"versions\":{%s}}",
+                        + "\"updated_by\":%s,\"updated_time\":\"%s\",\"versions\":{%s}}",
                 key.casRequired,
                 time(key.created),
                 key.metadata,
@@ -59,8 +63,16 @@ final class ModelMount {
                 key.maxVersions,
                 key.metadataCasRequired,
                 key.oldest,
+                actor(key.updatedBy),
                 time(key.updated),
                 versions);
+    }
+
+    static String actor(@Nullable String name) {
+        return name == null
+                ? "null"
+                : "{\"display_name\":\"%s\",\"entity_id\":\"\",\"remote_address\":\"127.0.0.1\"}"
+                        .formatted(name);
     }
 
     static String custom(ModelKey key) {

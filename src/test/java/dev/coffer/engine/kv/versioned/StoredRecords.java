@@ -1,10 +1,13 @@
 package dev.coffer.engine.kv.versioned;
 
 import dev.coffer.engine.kv.KvFixture;
+import dev.coffer.request.Bytes;
 import dev.coffer.storage.schema.RecordKey;
 import dev.coffer.storage.schema.RecordRange;
 import dev.coffer.storage.schema.RecordType;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Looks at what a mount of version 2 has in the store. */
 final class StoredRecords {
@@ -39,12 +42,37 @@ final class StoredRecords {
                     new KeyRecord(
                             found.settings(),
                             new KeyRecord.Versions(version, version, version),
-                            new KeyRecord.Metadata(metadataVersion, found.metadata().custom()),
+                            new KeyRecord.Metadata(
+                                    metadataVersion,
+                                    found.metadata().custom(),
+                                    metadataVersion + 1),
                             found.created(),
-                            found.updated(),
+                            found.change(),
                             found.generation());
             tx.put(address.key(), seeded.encode());
             return version;
         });
+    }
+
+    /** How often a key has been changed. */
+    static long changes(KvFixture kv, String path) {
+        return kv.run(tx ->
+                new KeyReader(tx, kv.mount().id(), path).record().orElseThrow().change().number());
+    }
+
+    /** Gives a key and a version the form in which the first servers wrote them. */
+    static void makeOld(KvFixture kv, String path, long version) {
+        kv.run(tx -> {
+            KeyAddress address = KeyAddress.of(tx.names(), kv.mount().id(), path);
+            tx.put(address.key(), old(tx.get(address.key()), 94));
+            tx.put(address.header(version), old(tx.get(address.header(version)), 26));
+            return path;
+        });
+    }
+
+    private static Bytes old(@Nullable Bytes record, int length) {
+        byte[] bytes = Objects.requireNonNull(record).slice(0, length).toArray();
+        bytes[0] = 1;
+        return Bytes.wrap(bytes);
     }
 }

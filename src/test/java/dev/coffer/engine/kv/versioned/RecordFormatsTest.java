@@ -1,0 +1,124 @@
+package dev.coffer.engine.kv.versioned;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.coffer.engine.kv.KvFixture;
+import dev.coffer.request.Bytes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The bytes of the records of a key, byte by byte: what an older server has written is read as it
+ * was meant, and what is written today stays readable.
+ */
+final class RecordFormatsTest {
+    private static final String KEY_FIELDS =
+            "03000000070000000000000e10"
+                    + "000000000000000c00000000000000060000000000000005"
+                    + "00000000000000040000000000000002"
+                    + "000000006553f10000000005000000006553f16400000006"
+                    + "000102030405060708090a0b0c0d0e0f";
+    private static final String ROOT = "0a0004726f6f74033a3a31";
+    private static final String KEY_1 = "01" + KEY_FIELDS;
+    private static final String KEY_2 =
+            "02" + KEY_FIELDS + "00000000000000630000000000000003" + "00000008" + ROOT;
+    private static final String HEADER_FIELDS =
+            "03000000006553f10000000005000000006553f16400000006";
+    private static final String HEADER_1 = "01" + HEADER_FIELDS;
+    private static final String HEADER_2 = "02" + HEADER_FIELDS + ROOT + "00";
+
+    private static final Instant EARLY = Instant.ofEpochSecond(1_700_000_000, 5);
+    private static final Instant LATE = Instant.ofEpochSecond(1_700_000_100, 6);
+
+    private static Bytes hex(String text) {
+        return Bytes.wrap(HexFormat.of().parseHex(text));
+    }
+
+    private static String hex(Bytes bytes) {
+        return HexFormat.of().formatHex(bytes.toArray());
+    }
+
+    private static Actor root() {
+        return new Actor(hex(ROOT).slice(1));
+    }
+
+    private static KeyRecord key(int maxMetadataVersions, long oldest, KeyRecord.Change change) {
+        return new KeyRecord(
+                new KeyRecord.Settings(7, true, true, Duration.ofHours(1), maxMetadataVersions),
+                new KeyRecord.Versions(12, 6, 5),
+                new KeyRecord.Metadata(4, 2, oldest),
+                EARLY,
+                change,
+                hex("000102030405060708090a0b0c0d0e0f"));
+    }
+
+    @Test
+    void key_ofFormat1_isReadWithoutAHistory() {
+        assertThat(KeyRecord.decode(hex(KEY_1)))
+                .isEqualTo(key(0, 5, new KeyRecord.Change(0, LATE, Actor.UNKNOWN)));
+    }
+
+    @Test
+    void key_ofFormat2_isWrittenAndReadByteByByte() {
+        KeyRecord key = key(8, 3, new KeyRecord.Change(99, LATE, root()));
+        assertThat(KeyRecord.decode(hex(KEY_2))).isEqualTo(key);
+        assertThat(hex(key.encode())).isEqualTo(KEY_2);
+    }
+
+    @Test
+    void header_ofFormat1_isReadWithoutActors() {
+        assertThat(VersionHeader.decode(hex(HEADER_1)))
+                .isEqualTo(
+                        new VersionHeader(
+                                EARLY, Optional.of(LATE), true, Actor.UNKNOWN, Actor.UNKNOWN));
+    }
+
+    @Test
+    void header_ofFormat2_isWrittenAndReadByteByByte() {
+        VersionHeader header =
+                new VersionHeader(EARLY, Optional.of(LATE), true, root(), Actor.UNKNOWN);
+        assertThat(VersionHeader.decode(hex(HEADER_2))).isEqualTo(header);
+        assertThat(hex(header.encode())).isEqualTo(HEADER_2);
+    }
+
+    @Test
+    void record_ofAnUnknownFormatOrLength_isRefused() {
+        for (String each : new String[] {"03" + KEY_FIELDS, KEY_1 + "00", KEY_2 + "00"}) {
+            assertThatThrownBy(() -> KeyRecord.decode(hex(each)))
+                    .isInstanceOf(IllegalStateException.class);
+        }
+        for (String each : new String[] {"03" + HEADER_FIELDS, HEADER_1 + "00", HEADER_2 + "00"}) {
+            assertThatThrownBy(() -> VersionHeader.decode(hex(each)))
+                    .isInstanceOf(IllegalStateException.class);
+        }
+    }
+
+    @Test
+    void key_writtenByAnOlderServer_goesOnWorking() {
+        KvFixture kv = KvFixture.versioned();
+        kv.post("data/a", "{\"data\":{\"v\":1}}");
+        kv.post("metadata/a", "{\"custom_metadata\":{\"owner\":\"old\"}}");
+        StoredRecords.makeOld(kv, "a", 1);
+
+        assertThat(kv.get("metadata/a").json("updated_by")).isEqualTo("null");
+        assertThat(kv.get("metadata/a").json("versions", "1", "created_by")).isEqualTo("null");
+        assertThat(kv.get("data/a").json("data")).isEqualTo("{\"v\":1}");
+        assertThat(kv.get("data/a").json("metadata", "custom_metadata"))
+                .isEqualTo("{\"owner\":\"old\"}");
+
+        kv.post("data/a", "{\"data\":{\"v\":2},\"options\":{\"cas\":1,\"metadata_cas\":1}}");
+        kv.patch("metadata/a", "{\"custom_metadata\":{\"more\":\"1\"},\"metadata_cas\":1}");
+        assertThat(kv.get("metadata/a").json("custom_metadata"))
+                .isEqualTo("{\"more\":\"1\",\"owner\":\"old\"}");
+        assertThat(kv.get("metadata/a").json("updated_by", "remote_address"))
+                .isEqualTo("\"127.0.0.1\"");
+        assertThat(kv.get("metadata/a").json("versions", "1", "created_by")).isEqualTo("null");
+
+        kv.delete("metadata/a");
+        assertThat(StoredRecords.count(kv)).isZero();
+    }
+}
