@@ -12,6 +12,12 @@ public interface Access {
     /** Whether the caller may do this on a path (from the root, not from the mount). */
     boolean allows(Capability capability, String path);
 
+    /**
+     * Whether the caller could send a request of its own to a path: the right, the rules for fields
+     * and those for wrapping. For calls that do what another call does, or what several do.
+     */
+    boolean permits(SubCall call);
+
     /** Whether the caller may do anything at a path or below it. */
     boolean reaches(String prefix);
 

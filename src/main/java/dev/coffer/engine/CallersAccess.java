@@ -12,6 +12,11 @@ record CallersAccess(Access rights, Caller known) implements Access {
     }
 
     @Override
+    public boolean permits(SubCall call) {
+        return rights.permits(call);
+    }
+
+    @Override
     public boolean reaches(String prefix) {
         return rights.reaches(prefix);
     }

@@ -25,6 +25,11 @@ public record FixedAccess(boolean everything, boolean anonymous) implements Acce
     }
 
     @Override
+    public boolean permits(SubCall call) {
+        return everything;
+    }
+
+    @Override
     public boolean reaches(String prefix) {
         return everything;
     }

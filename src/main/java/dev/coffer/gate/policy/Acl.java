@@ -3,6 +3,7 @@ package dev.coffer.gate.policy;
 import dev.coffer.engine.Access;
 import dev.coffer.engine.Capability;
 import dev.coffer.engine.FixedAccess;
+import dev.coffer.engine.SubCall;
 import dev.coffer.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
@@ -127,6 +128,17 @@ public final class Acl implements Access {
         boolean folder = capability == Capability.LIST || capability == Capability.SCAN;
         Match found = find(path, folder);
         return found != null && found.permissions().rights().has(capability);
+    }
+
+    @Override
+    public boolean permits(SubCall call) {
+        AclQuery query =
+                new AclQuery(
+                        Optional.of(call.capability()),
+                        AclQuery.Forms.only(call.path()),
+                        call.fields(),
+                        call.wrapTtl());
+        return decide(query).allowed();
     }
 
     @Override

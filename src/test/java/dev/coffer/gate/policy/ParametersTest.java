@@ -2,10 +2,13 @@ package dev.coffer.gate.policy;
 
 import static dev.coffer.gate.policy.PolicyFixture.acl;
 import static dev.coffer.gate.policy.PolicyFixture.ask;
+import static dev.coffer.gate.policy.PolicyFixture.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffer.engine.Capability;
+import dev.coffer.engine.SubCall;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -227,5 +230,26 @@ final class ParametersTest {
                         "path \"a\" { capabilities = [\"list\"] pagination_limit = 5 }",
                         "path \"a\" { capabilities = [\"list\"] pagination_limit = -2 }");
         assertThat(ask(acl, Capability.LIST, "a/", "{}", null).limit()).hasValue("5");
+    }
+
+    @Test
+    void part_ofACall_isPermittedAsTheCallAloneWouldBe() {
+        Acl acl = rule("allowed_parameters = { \"a\" = [\"x\"] } min_wrapping_ttl = \"1m\"");
+        for (String fields : List.of("{}", "{\"a\":\"x\"}", "{\"a\":\"y\"}", "{\"b\":1}")) {
+            for (Duration ttl : List.of(Duration.ZERO, Duration.ofMinutes(2))) {
+                for (Capability each : List.of(Capability.UPDATE, Capability.SUDO)) {
+                    assertThat(acl.permits(new SubCall(each, "kv/a", json(fields), ttl)))
+                            .as("%s %s %s", each, fields, ttl)
+                            .isEqualTo(ask(acl, each, "kv/a", fields, ttl).allowed());
+                }
+            }
+        }
+        assertThat(acl.permits(part("{\"a\":\"x\"}", Duration.ofMinutes(2)))).isTrue();
+        assertThat(acl.permits(part("{\"a\":\"y\"}", Duration.ofMinutes(2)))).isFalse();
+        assertThat(acl.permits(part("{\"a\":\"x\"}", Duration.ZERO))).isFalse();
+    }
+
+    private static SubCall part(String fields, Duration ttl) {
+        return new SubCall(Capability.UPDATE, "kv/a", json(fields), ttl);
     }
 }

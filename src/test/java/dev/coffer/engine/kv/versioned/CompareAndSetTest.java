@@ -6,6 +6,7 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.coffer.engine.Access;
 import dev.coffer.engine.Capability;
 import dev.coffer.engine.FixedAccess;
+import dev.coffer.engine.SubCall;
 import dev.coffer.engine.kv.KvFixture;
 import dev.coffer.engine.kv.KvFixture.Answer;
 import java.util.List;
@@ -121,6 +122,11 @@ final class CompareAndSetTest {
             @Override
             public boolean allows(Capability capability, String path) {
                 return capability == Capability.READ && path.equals(readable);
+            }
+
+            @Override
+            public boolean permits(SubCall call) {
+                return allows(call.capability(), call.path());
             }
 
             @Override
