@@ -252,7 +252,7 @@ public final class PreparedCall {
 
     private Request renamed(Request sent) {
         List<Alias> aliases = match.map(found -> found.spec().aliases()).orElse(List.of());
-        if (aliases.isEmpty() || !hasBody(sent)) {
+        if (aliases.isEmpty() || !(hasBody(sent) || sent.operation() == Operation.DELETE)) {
             return sent;
         }
         JsonObject fields = sent.fields();

@@ -53,6 +53,7 @@ public final class KvFixture {
     private Access access = FixedAccess.EVERYTHING;
     private Map<String, List<String>> headers = Map.of();
     private Cancellation cancellation = Cancellation.NONE;
+    private String requestId = "id";
 
     private KvFixture(Store store, String version) {
         this.store = store;
@@ -146,6 +147,11 @@ public final class KvFixture {
         headers = Map.of(name, List.of(value));
     }
 
+    /** Names the next requests: what a key's generation is made of. */
+    public void requestId(String next) {
+        requestId = next;
+    }
+
     /** Decides when the client of the next requests goes away. */
     public void cancellation(Cancellation next) {
         cancellation = next;
@@ -186,8 +192,7 @@ public final class KvFixture {
      */
     @CanIgnoreReturnValue
     public Answer call(Operation operation, String path, String fields) {
-        Request request =
-                Requests.of(operation, mount.path() + path, Requests.json(fields), headers, now);
+        Request request = request(operation, path, Requests.json(fields));
         try {
             PreparedCall call = PreparedCall.of(engine.paths(mount), request, mount, path);
             Response response =
@@ -204,6 +209,19 @@ public final class KvFixture {
                     List.of(),
                     0);
         }
+    }
+
+    private Request request(Operation operation, String path, JsonObject fields) {
+        Request made = Requests.of(operation, mount.path() + path, fields, headers, now);
+        return new Request(
+                requestId,
+                operation,
+                made.path(),
+                fields,
+                made.caller(),
+                headers,
+                now,
+                made.cancellation());
     }
 
     private Response run(Transaction tx, PreparedCall call) {

@@ -41,11 +41,13 @@ final class Answers {
         reader.eachHeader(key, (header, number) -> versions.put(Long.toString(number), of(header)));
         return JsonObject.builder()
                 .put("cas_required", key.settings().casRequired())
+                .put("cas_required_for_delete", key.settings().casRequiredForDelete())
                 .put("created_time", GoTime.format(key.created()))
                 .put("current_metadata_version", key.metadata().current())
                 .put("current_version", key.versions().current())
                 .put("custom_metadata", reader.custom(key))
                 .put("delete_version_after", GoDuration.format(key.settings().deleteAfter()))
+                .put("generation", key.shownGeneration())
                 .put("max_versions", key.settings().maxVersions())
                 .put("metadata_cas_required", key.settings().metadataCasRequired())
                 .put("oldest_version", key.versions().oldest())

@@ -4,20 +4,26 @@ import dev.coffer.engine.Call;
 import dev.coffer.engine.Capability;
 import dev.coffer.engine.ConversionException;
 import dev.coffer.engine.WeakTyping;
+import dev.coffer.engine.kv.versioned.MachinePart.Code;
+import dev.coffer.engine.kv.versioned.MachinePart.Dimension;
 import dev.coffer.json.JsonNull;
 import dev.coffer.json.JsonNumber;
 import dev.coffer.json.JsonObject;
+import dev.coffer.json.JsonString;
 import dev.coffer.json.JsonValue;
 import dev.coffer.request.RequestFailure;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * Compares the counters of a key with what a client expects them to be, before anything is changed.
- * The value's counter is compared with {@code options.cas}, the metadata's with {@code
- * metadata_cas}; a write of a value may ask for both.
+ * Compares a key with what a client expects it to be, before anything is changed. The value's
+ * counter is compared with {@code cas}, the metadata's with {@code metadata_cas}, and {@code
+ * generation} says which incarnation of the key is meant, whose counters begin anew. They stand in
+ * {@code options}; those of a DELETE in its query, and {@code metadata_cas} of a write of metadata
+ * beside its fields.
  *
  * <p>A mismatch is an answer, not a conflict: it is never run again. Its texts are OpenBao's;
- * {@code data} tells machines what they need not read from a text.
+ * {@link MachinePart} tells programs what they need not read from a text.
  */
 final class CompareAndSet {
     /** A request with this header, or a mount with this status, gets 409 for a mismatch. */
@@ -26,8 +32,17 @@ final class CompareAndSet {
     static final int CONFLICT = 409;
     static final int BAD_REQUEST = 400;
 
-    private static final String DATA = "data";
-    private static final String METADATA = "metadata";
+    /** The {@code metadata_cas} of a client that wants to create a key, and nothing else. */
+    private static final long CREATE_ONLY = -1;
+
+    private static final String CAS = "cas";
+    private static final String METADATA_CAS = "metadata_cas";
+
+    /** Its second name, which the query of a DELETE may still have. */
+    private static final String ALIAS = "cas_metadata";
+
+    private static final String GENERATION = "generation";
+    private static final String OPTIONS = "options";
 
     private static final String CAS_MALFORMED = "error parsing check-and-set parameter";
     private static final String CAS_REQUIRED = "check-and-set parameter required for this call";
@@ -41,6 +56,9 @@ final class CompareAndSet {
             "metadata check-and-set parameter does not match the current version";
     private static final String METADATA_CAS_NOT_ZERO =
             "metadata_cas must be 0 when creating new metadata";
+    private static final String GENERATION_MALFORMED = "generation must be a text";
+    private static final String GENERATION_MISMATCH =
+            "generation did not match: the key is another one than the one that was read";
 
     private final Call call;
     private final MountSettings mount;
@@ -56,31 +74,21 @@ final class CompareAndSet {
     }
 
     /**
-     * For a write or patch of a value: {@code options.cas}, then {@code options.metadata_cas}.
+     * For a write or patch of a value: everything in {@code options}.
      *
      * @throws RequestFailure 400 for a missing or malformed parameter, 400 or 409 for a mismatch
      */
     void checkValue(Optional<KeyRecord> key) {
-        JsonObject options = call.fields().map("options");
         boolean required =
                 mount.casRequired() || key.filter(k -> k.settings().casRequired()).isPresent();
-        Optional<JsonValue> cas = options.get("cas");
-        if (cas.isPresent()) {
-            long expected = integer(cas.get(), CAS_MALFORMED);
-            long current = key.map(k -> k.versions().current()).orElse(0L);
-            compare(DATA, CAS_MISMATCH, expected, current);
-        } else if (required) {
-            throw required(DATA, CAS_REQUIRED);
-        }
-        Optional<JsonValue> metadataCas = options.get("metadata_cas");
-        if (metadataCas.isPresent()) {
-            long expected = integer(metadataCas.get(), METADATA_CAS_MALFORMED);
-            compare(METADATA, METADATA_CAS_MISMATCH, expected, metadataVersion(key));
-        }
+        JsonObject options = call.fields().map(OPTIONS);
+        compareValue(key, options, required);
+        compareMetadata(key, options, false);
+        compareGeneration(key, options);
     }
 
     /**
-     * For a write or patch of metadata: {@code metadata_cas}.
+     * For a write or patch of metadata: {@code metadata_cas}, and {@code options.generation}.
      *
      * @throws RequestFailure 400 for a missing parameter, 400 or 409 for a mismatch
      */
@@ -88,17 +96,98 @@ final class CompareAndSet {
         boolean required =
                 mount.metadataCasRequired()
                         || key.filter(k -> k.settings().metadataCasRequired()).isPresent();
-        if (call.fields().has("metadata_cas")) {
-            long expected = call.fields().integer("metadata_cas");
+        if (call.fields().has(METADATA_CAS)) {
             String text = key.isEmpty() ? METADATA_CAS_NOT_ZERO : METADATA_CAS_MISMATCH;
-            compare(METADATA, text, expected, metadataVersion(key));
+            compareMetadata(key, call.fields().integer(METADATA_CAS), text);
         } else if (required) {
-            throw required(METADATA, METADATA_CAS_REQUIRED);
+            throw required(Code.METADATA_CAS_REQUIRED, Dimension.METADATA, METADATA_CAS_REQUIRED);
+        }
+        compareGeneration(key, call.fields().map(OPTIONS));
+    }
+
+    /**
+     * For what becomes of single versions: everything in {@code options}, or in the query of a
+     * DELETE.
+     *
+     * @throws RequestFailure 400 for a missing or malformed parameter, 400 or 409 for a mismatch
+     */
+    void checkVersions(Optional<KeyRecord> key, JsonObject options) {
+        compareValue(key, options, isRequiredForDelete(key));
+        compareMetadata(key, options, false);
+        compareGeneration(key, options);
+    }
+
+    /**
+     * For the end of a key: where a comparison is demanded, it is demanded of both counters, since
+     * both end.
+     *
+     * @throws RequestFailure 400 for a missing or malformed parameter, 400 or 409 for a mismatch
+     */
+    void checkEnd(Optional<KeyRecord> key, JsonObject options) {
+        boolean required = isRequiredForDelete(key);
+        compareValue(key, options, required);
+        compareMetadata(key, options, required);
+        compareGeneration(key, options);
+    }
+
+    private boolean isRequiredForDelete(Optional<KeyRecord> key) {
+        return mount.casRequiredForDelete()
+                || key.filter(k -> k.settings().casRequiredForDelete()).isPresent();
+    }
+
+    private void compareValue(Optional<KeyRecord> key, JsonObject options, boolean required) {
+        Optional<JsonValue> cas = options.get(CAS);
+        if (cas.isPresent()) {
+            long expected = integer(cas.get(), CAS_MALFORMED);
+            long current = key.map(k -> k.versions().current()).orElse(0L);
+            if (expected != current) {
+                throw mismatch(counted(Code.CAS_MISMATCH, expected, current), CAS_MISMATCH);
+            }
+        } else if (required) {
+            throw required(Code.CAS_REQUIRED, Dimension.DATA, CAS_REQUIRED);
         }
     }
 
-    private static long metadataVersion(Optional<KeyRecord> key) {
-        return key.map(k -> k.metadata().current()).orElse(0L);
+    private void compareMetadata(Optional<KeyRecord> key, JsonObject options, boolean required) {
+        for (String name : List.of(METADATA_CAS, ALIAS)) {
+            Optional<JsonValue> cas = options.get(name);
+            if (cas.isPresent()) {
+                long expected = integer(cas.get(), METADATA_CAS_MALFORMED);
+                compareMetadata(key, expected, METADATA_CAS_MISMATCH);
+            }
+        }
+        if (required && !options.has(METADATA_CAS) && !options.has(ALIAS)) {
+            throw required(Code.METADATA_CAS_REQUIRED, Dimension.METADATA, METADATA_CAS_REQUIRED);
+        }
+    }
+
+    private void compareMetadata(Optional<KeyRecord> key, long expected, String text) {
+        long current = key.map(k -> k.metadata().current()).orElse(0L);
+        boolean creates = expected == CREATE_ONLY;
+        if (creates ? key.isPresent() : expected != current) {
+            Code code = creates ? Code.KEY_EXISTS : Code.METADATA_CAS_MISMATCH;
+            throw mismatch(counted(code, expected, current), text);
+        }
+    }
+
+    private void compareGeneration(Optional<KeyRecord> key, JsonObject options) {
+        Optional<JsonValue> generation = options.get(GENERATION);
+        if (generation.isEmpty()) {
+            return;
+        }
+        if (!(generation.get() instanceof JsonString expected)) {
+            throw new RequestFailure.Invalid(GENERATION_MALFORMED);
+        }
+        JsonValue current =
+                key.map(KeyRecord::shownGeneration)
+                        .<JsonValue>map(JsonString::new)
+                        .orElse(JsonNull.NULL);
+        if (!expected.equals(current)) {
+            JsonValue shown = mayKnow() ? current : JsonNull.NULL;
+            throw mismatch(
+                    new MachinePart(Code.CAS_MISMATCH, Dimension.STATE, expected, shown, path),
+                    GENERATION_MISMATCH);
+        }
     }
 
     private static long integer(JsonValue value, String refusal) {
@@ -109,36 +198,30 @@ final class CompareAndSet {
         }
     }
 
-    private void compare(String dimension, String text, long expected, long current) {
-        if (expected == current) {
-            return;
-        }
-        JsonObject data =
-                JsonObject.builder()
-                        .put("code", code(dimension) + "_mismatch")
-                        .put("dimension", dimension)
-                        .put("expected", expected)
-                        .put("current", mayKnow() ? JsonNumber.of(current) : JsonNull.NULL)
-                        .build();
-        throw new RequestFailure.Mismatch(status(), text, data);
+    private MachinePart counted(Code code, long expected, long current) {
+        return new MachinePart(
+                code,
+                code == Code.CAS_MISMATCH ? Dimension.DATA : Dimension.METADATA,
+                JsonNumber.of(expected),
+                mayKnow() ? JsonNumber.of(current) : JsonNull.NULL,
+                path);
     }
 
-    private static RequestFailure required(String dimension, String text) {
-        return new RequestFailure.Invalid(
-                text,
-                JsonObject.builder()
-                        .put("code", code(dimension) + "_required")
-                        .put("dimension", dimension)
-                        .build());
+    private RequestFailure mismatch(MachinePart part, String text) {
+        return new RequestFailure.Mismatch(status(call, mount), text, part.json());
     }
 
-    private static String code(String dimension) {
-        return dimension.equals(DATA) ? "cas" : "metadata_cas";
+    private RequestFailure required(Code code, Dimension dimension, String text) {
+        return new RequestFailure.Invalid(text, MachinePart.of(code, dimension, path).json());
     }
 
-    private int status() {
-        boolean asked = "409".equals(call.request().header(STATUS_HEADER));
-        return asked ? CONFLICT : mount.conflictStatus();
+    /** The status of a mismatch, as request or mount wish it. */
+    static int status(Call call, MountSettings mount) {
+        return switch (String.valueOf(call.request().header(STATUS_HEADER))) {
+            case "409" -> CONFLICT;
+            case "400" -> BAD_REQUEST;
+            default -> mount.conflictStatus();
+        };
     }
 
     /** Whoever may read value or metadata of the key sees its counters anyway. */

@@ -4,7 +4,6 @@ import dev.coffer.engine.Call;
 import dev.coffer.engine.Field;
 import dev.coffer.engine.Fields;
 import dev.coffer.engine.PathSpec;
-import dev.coffer.json.JsonArray;
 import dev.coffer.json.JsonObject;
 import dev.coffer.request.GoDuration;
 import dev.coffer.request.Operation;
@@ -13,7 +12,6 @@ import dev.coffer.request.Response;
 import dev.coffer.storage.transaction.ReadTransaction;
 import dev.coffer.storage.transaction.Transaction;
 import java.time.Duration;
-import java.util.List;
 
 /**
  * {@code config}: settings of the mount, and what it understands beyond OpenBao.
@@ -21,16 +19,10 @@ import java.util.List;
  * <p>Source: OpenBao API, KV version 2; recorded in the scenario kv2-config.
  */
 final class ConfigPaths {
-    /**
-     * What a client may rely on here although a stock server would ignore it silently: whoever
-     * needs one of these looks for it first.
-     */
-    private static final List<String> EXTENSIONS =
-            List.of("conflict_status", "metadata_cas_on_data");
-
     private static final String MAX_VERSIONS = "max_versions";
     private static final String CAS_REQUIRED = "cas_required";
     private static final String METADATA_CAS_REQUIRED = "metadata_cas_required";
+    private static final String CAS_REQUIRED_FOR_DELETE = "cas_required_for_delete";
     private static final String DELETE_VERSION_AFTER = "delete_version_after";
     private static final String CONFLICT_STATUS = "conflict_status";
     private static final String NO_STATUS = "conflict_status must be 400 or 409";
@@ -44,6 +36,8 @@ final class ConfigPaths {
                         Field.integer(MAX_VERSIONS, HelpTexts.MOUNT_MAX_VERSIONS),
                         Field.bool(CAS_REQUIRED, HelpTexts.MOUNT_CAS_REQUIRED),
                         Field.bool(METADATA_CAS_REQUIRED, HelpTexts.MOUNT_METADATA_CAS_REQUIRED),
+                        Field.bool(
+                                CAS_REQUIRED_FOR_DELETE, HelpTexts.MOUNT_CAS_REQUIRED_FOR_DELETE),
                         new Field(
                                 DELETE_VERSION_AFTER,
                                 Field.Type.SIGNED_DURATION,
@@ -63,9 +57,10 @@ final class ConfigPaths {
         return Response.ok(
                 JsonObject.builder()
                         .put(CAS_REQUIRED, settings.casRequired())
+                        .put(CAS_REQUIRED_FOR_DELETE, settings.casRequiredForDelete())
                         .put(CONFLICT_STATUS, settings.conflictStatus())
                         .put(DELETE_VERSION_AFTER, GoDuration.format(settings.deleteAfter()))
-                        .put("extensions", JsonArray.ofStrings(EXTENSIONS))
+                        .put("extensions", Extensions.json())
                         .put(MAX_VERSIONS, settings.maxVersions())
                         .put(METADATA_CAS_REQUIRED, settings.metadataCasRequired())
                         .build());
@@ -88,6 +83,9 @@ final class ConfigPaths {
                 fields.has(METADATA_CAS_REQUIRED)
                         ? fields.bool(METADATA_CAS_REQUIRED)
                         : before.metadataCasRequired(),
+                fields.has(CAS_REQUIRED_FOR_DELETE)
+                        ? fields.bool(CAS_REQUIRED_FOR_DELETE)
+                        : before.casRequiredForDelete(),
                 fields.has(DELETE_VERSION_AFTER)
                         ? deleteAfter(fields.duration(DELETE_VERSION_AFTER))
                         : before.deleteAfter(),

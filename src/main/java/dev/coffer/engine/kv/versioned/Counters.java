@@ -1,6 +1,7 @@
 package dev.coffer.engine.kv.versioned;
 
-import dev.coffer.json.JsonObject;
+import dev.coffer.engine.kv.versioned.MachinePart.Code;
+import dev.coffer.engine.kv.versioned.MachinePart.Dimension;
 import dev.coffer.request.RequestFailure;
 import dev.coffer.request.Response;
 
@@ -14,16 +15,13 @@ final class Counters {
      * The value behind {@code current}.
      *
      * @param dimension data or metadata
+     * @param path of the key
      * @throws RequestFailure.Invalid 400 at the end; nothing wraps
      */
-    static long next(long current, String dimension) {
+    static long next(long current, Dimension dimension, String path) {
         if (current >= KvLimits.MAX_COUNTER) {
             throw new RequestFailure.Invalid(
-                    EXHAUSTED,
-                    JsonObject.builder()
-                            .put("code", "counter_exhausted")
-                            .put("dimension", dimension)
-                            .build());
+                    EXHAUSTED, MachinePart.of(Code.COUNTER_EXHAUSTED, dimension, path).json());
         }
         return current + 1;
     }

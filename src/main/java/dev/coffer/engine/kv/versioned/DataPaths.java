@@ -105,9 +105,10 @@ final class DataPaths {
 
     /** Marks the current version as deleted; nothing to mark is no error. */
     private Response delete(Transaction tx, Call call) {
-        MountSettings _ = MountSettings.serving(tx, call.mount().id());
+        MountSettings mount = MountSettings.serving(tx, call.mount().id());
         KeyWriter writer = KeyWriter.of(tx, folders, call);
         Optional<KeyRecord> found = writer.record();
+        new CompareAndSet(call, mount, writer.path()).checkVersions(found, call.fields().raw());
         if (found.isPresent()) {
             KeyRecord key = found.get();
             Instant at = writer.timeFor(key);

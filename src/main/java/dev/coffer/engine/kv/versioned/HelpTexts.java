@@ -62,6 +62,10 @@ final class HelpTexts {
     static final String MOUNT_CONFLICT_STATUS =
             "The HTTP status of a check-and-set mismatch: 400 (the default) or 409";
 
+    static final String MOUNT_CAS_REQUIRED_FOR_DELETE =
+            "If true, deleting, undeleting and destroying versions and removing keys require "
+                    + "the cas parameter as well, and the last one metadata_cas";
+
     static final String DATA_SYNOPSIS =
             "Write, Patch, Read, and Delete data in the Key-Value Store.";
 
@@ -122,6 +126,10 @@ final class HelpTexts {
             "If true the key will require the cas parameter to be set on all metadata "
                     + "update requests. If false, the backend's configuration will be used.";
 
+    static final String KEY_CAS_REQUIRED_FOR_DELETE =
+            "If true the key will require the cas parameter to be set when versions are "
+                    + "deleted, undeleted or destroyed, and cas and metadata_cas when it is removed.";
+
     static final String KEY_MAX_VERSIONS =
             "The number of versions to keep. If not set, the backend’s configured max "
                     + "version is used.";
@@ -140,6 +148,15 @@ final class HelpTexts {
             "Check-and-set parameter for metadata updates. Must match the current "
                     + "metadata version for the update to succeed. Set to 0 for initial metadata "
                     + "creation.";
+
+    static final String METADATA_OPTIONS =
+            "Options for a write. Set generation to the one that was read to mean that "
+                    + "incarnation of the key and no later one of the same name. A metadata_cas "
+                    + "of -1 means a key that does not exist at all.";
+
+    static final String VERSIONS_OPTIONS =
+            "Options: cas must match the current version, metadata_cas the current metadata "
+                    + "version, generation the one that was read.";
 
     static final String AFTER =
             "Optional entry to list begin listing after, not required to exist. Only "

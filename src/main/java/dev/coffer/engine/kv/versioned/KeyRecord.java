@@ -4,6 +4,7 @@ import dev.coffer.request.Bytes;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 
 /**
  * What is known of a key beside its versions. Format 1 had neither the last change's number and
@@ -27,6 +28,7 @@ record KeyRecord(
     private static final byte WITHOUT_HISTORY = 1;
     private static final int CAS_REQUIRED = 1;
     private static final int METADATA_CAS_REQUIRED = 2;
+    private static final int CAS_REQUIRED_FOR_DELETE = 4;
     private static final int GENERATION_BYTES = 16;
     private static final int GENERATION_AT =
             2 + Integer.BYTES + 6 * Long.BYTES + 2 * BinaryTime.BYTES;
@@ -44,9 +46,10 @@ record KeyRecord(
             int maxVersions,
             boolean casRequired,
             boolean metadataCasRequired,
+            boolean casRequiredForDelete,
             Duration deleteAfter,
             int maxMetadataVersions) {
-        static final Settings NONE = new Settings(0, false, false, Duration.ZERO, 0);
+        static final Settings NONE = new Settings(0, false, false, false, Duration.ZERO, 0);
     }
 
     /**
@@ -120,6 +123,11 @@ record KeyRecord(
         return now.isBefore(change.at) ? change.at : now;
     }
 
+    /** What clients are shown of {@link #generation}, and send back to mean this incarnation. */
+    String shownGeneration() {
+        return HexFormat.of().formatHex(generation.toArray());
+    }
+
     Bytes encode() {
         byte[] bytes = new byte[ACTOR_AT + change.by.storedBytes()];
         ByteBuffer out = ByteBuffer.wrap(bytes);
@@ -127,7 +135,8 @@ record KeyRecord(
         out.put(
                 (byte)
                         ((settings.casRequired ? CAS_REQUIRED : 0)
-                                | (settings.metadataCasRequired ? METADATA_CAS_REQUIRED : 0)));
+                                | (settings.metadataCasRequired ? METADATA_CAS_REQUIRED : 0)
+                                | (settings.casRequiredForDelete ? CAS_REQUIRED_FOR_DELETE : 0)));
         out.putInt(settings.maxVersions).putLong(settings.deleteAfter.toSeconds());
         out.putLong(versions.current).putLong(versions.oldest).putLong(versions.oldestStored);
         out.putLong(metadata.current).putLong(metadata.custom);
@@ -164,6 +173,7 @@ record KeyRecord(
                         maxVersions,
                         (flags & CAS_REQUIRED) != 0,
                         (flags & METADATA_CAS_REQUIRED) != 0,
+                        (flags & CAS_REQUIRED_FOR_DELETE) != 0,
                         deleteAfter,
                         history ? more.getInt() : 0);
         Metadata metadata = new Metadata(metadataVersion, custom, oldestMetadata);

@@ -5,6 +5,7 @@ import dev.coffer.engine.StoredPath;
 import dev.coffer.engine.kv.versioned.KeyRecord.Metadata;
 import dev.coffer.engine.kv.versioned.KeyRecord.Settings;
 import dev.coffer.engine.kv.versioned.KeyRecord.Versions;
+import dev.coffer.engine.kv.versioned.MachinePart.Dimension;
 import dev.coffer.json.JsonRaw;
 import dev.coffer.request.Bytes;
 import dev.coffer.request.RequestFailure;
@@ -67,7 +68,7 @@ final class KeyWriter extends KeyReader {
      */
     Added add(Optional<KeyRecord> found, MountSettings settings, JsonRaw value) {
         KeyRecord before = recordOrNew(found);
-        long version = Counters.next(before.versions().current(), "data");
+        long version = Counters.next(before.versions().current(), Dimension.DATA, path());
         Instant at = timeFor(before);
         Optional<Instant> deletion = DeletionTime.after(at, settings, before.settings());
         VersionHeader header = VersionHeader.created(at, deletion, actor);
@@ -107,7 +108,7 @@ final class KeyWriter extends KeyReader {
      */
     KeyRecord putMetadata(Optional<KeyRecord> found, MetadataState state) {
         KeyRecord before = recordOrNew(found);
-        long version = Counters.next(before.metadata().current(), "metadata");
+        long version = Counters.next(before.metadata().current(), Dimension.METADATA, path());
         long custom = before.metadata().custom();
         if (state.custom().isPresent()) {
             if (custom != 0) {

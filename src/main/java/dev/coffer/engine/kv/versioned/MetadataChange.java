@@ -19,6 +19,7 @@ record MetadataChange(
     private static final String MAX_VERSIONS = "max_versions";
     private static final String CAS_REQUIRED = "cas_required";
     private static final String METADATA_CAS_REQUIRED = "metadata_cas_required";
+    private static final String CAS_REQUIRED_FOR_DELETE = "cas_required_for_delete";
     private static final String DELETE_VERSION_AFTER = "delete_version_after";
     private static final String CUSTOM_METADATA = "custom_metadata";
 
@@ -28,6 +29,7 @@ record MetadataChange(
                     MAX_VERSIONS,
                     CAS_REQUIRED,
                     METADATA_CAS_REQUIRED,
+                    CAS_REQUIRED_FOR_DELETE,
                     DELETE_VERSION_AFTER,
                     CUSTOM_METADATA);
 
@@ -78,6 +80,9 @@ record MetadataChange(
                         fields.has(METADATA_CAS_REQUIRED)
                                 ? fields.bool(METADATA_CAS_REQUIRED)
                                 : before.metadataCasRequired(),
+                        fields.has(CAS_REQUIRED_FOR_DELETE)
+                                ? fields.bool(CAS_REQUIRED_FOR_DELETE)
+                                : before.casRequiredForDelete(),
                         fields.has(DELETE_VERSION_AFTER)
                                 ? fields.duration(DELETE_VERSION_AFTER)
                                 : before.deleteAfter(),

@@ -40,6 +40,8 @@ final class MetadataPaths {
                         Field.string("path", HelpTexts.PATH),
                         Field.bool("cas_required", HelpTexts.KEY_CAS_REQUIRED),
                         Field.bool("metadata_cas_required", HelpTexts.KEY_METADATA_CAS_REQUIRED),
+                        Field.bool(
+                                "cas_required_for_delete", HelpTexts.KEY_CAS_REQUIRED_FOR_DELETE),
                         Field.integer("max_versions", HelpTexts.KEY_MAX_VERSIONS),
                         new Field(
                                 "delete_version_after",
@@ -47,6 +49,7 @@ final class MetadataPaths {
                                 HelpTexts.KEY_DELETE_VERSION_AFTER),
                         Field.map("custom_metadata", HelpTexts.CUSTOM_METADATA),
                         Field.integer("metadata_cas", HelpTexts.METADATA_CAS),
+                        Field.map("options", HelpTexts.METADATA_OPTIONS),
                         Field.string("after", HelpTexts.AFTER),
                         Field.integer("limit", HelpTexts.LIMIT))
                 .aliases(new Alias("", "cas_metadata", "metadata_cas"))
@@ -133,9 +136,11 @@ final class MetadataPaths {
     }
 
     private Response delete(Transaction tx, Call call) {
-        MountSettings _ = MountSettings.serving(tx, call.mount().id());
+        MountSettings mount = MountSettings.serving(tx, call.mount().id());
         KeyWriter writer = KeyWriter.of(tx, folders, call);
-        writer.record().ifPresent(writer::remove);
+        Optional<KeyRecord> found = writer.record();
+        new CompareAndSet(call, mount, writer.path()).checkEnd(found, call.fields().raw());
+        found.ifPresent(writer::remove);
         return Response.noContent();
     }
 

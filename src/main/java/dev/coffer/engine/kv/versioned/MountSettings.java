@@ -15,6 +15,7 @@ import java.time.Duration;
  * record.
  *
  * @param maxVersions 0 for the default
+ * @param casRequiredForDelete whether deleting, too, must name the version it means
  * @param deleteAfter zero for none, negative to switch the feature off for every key; whole seconds
  * @param conflictStatus HTTP status of a mismatch: 400 or 409
  * @param upgrading whether the mount is on its way from version 1
@@ -23,12 +24,13 @@ public record MountSettings(
         int maxVersions,
         boolean casRequired,
         boolean metadataCasRequired,
+        boolean casRequiredForDelete,
         Duration deleteAfter,
         int conflictStatus,
         boolean upgrading) {
     /** What a new mount has. */
     public static final MountSettings INITIAL =
-            new MountSettings(0, false, false, Duration.ZERO, 400, false);
+            new MountSettings(0, false, false, false, Duration.ZERO, 400, false);
 
     /** What every route answers while a mount is upgraded. */
     public static final String UPGRADING =
@@ -39,6 +41,7 @@ public record MountSettings(
     private static final int CAS_REQUIRED = 1;
     private static final int METADATA_CAS_REQUIRED = 2;
     private static final int BEING_UPGRADED = 4;
+    private static final int CAS_REQUIRED_FOR_DELETE = 8;
     private static final int BYTES = 2 + Integer.BYTES + Long.BYTES + Integer.BYTES;
 
     /** The settings of a mount. */
@@ -68,7 +71,13 @@ public record MountSettings(
     /** The same settings, on the way from version 1 or not. */
     public MountSettings withUpgrading(boolean on) {
         return new MountSettings(
-                maxVersions, casRequired, metadataCasRequired, deleteAfter, conflictStatus, on);
+                maxVersions,
+                casRequired,
+                metadataCasRequired,
+                casRequiredForDelete,
+                deleteAfter,
+                conflictStatus,
+                on);
     }
 
     private static RecordKey key(MountId mount) {
@@ -83,7 +92,8 @@ public record MountSettings(
                 (byte)
                         ((casRequired ? CAS_REQUIRED : 0)
                                 | (metadataCasRequired ? METADATA_CAS_REQUIRED : 0)
-                                | (upgrading ? BEING_UPGRADED : 0)));
+                                | (upgrading ? BEING_UPGRADED : 0)
+                                | (casRequiredForDelete ? CAS_REQUIRED_FOR_DELETE : 0)));
         out.putInt(maxVersions).putLong(deleteAfter.toSeconds()).putInt(conflictStatus);
         return Bytes.wrap(bytes);
     }
@@ -98,6 +108,7 @@ public record MountSettings(
                 in.getInt(),
                 (flags & CAS_REQUIRED) != 0,
                 (flags & METADATA_CAS_REQUIRED) != 0,
+                (flags & CAS_REQUIRED_FOR_DELETE) != 0,
                 Duration.ofSeconds(in.getLong()),
                 in.getInt(),
                 (flags & BEING_UPGRADED) != 0);

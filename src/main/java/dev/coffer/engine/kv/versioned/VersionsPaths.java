@@ -1,5 +1,6 @@
 package dev.coffer.engine.kv.versioned;
 
+import dev.coffer.engine.Alias;
 import dev.coffer.engine.Call;
 import dev.coffer.engine.Field;
 import dev.coffer.engine.PathSpec;
@@ -20,6 +21,7 @@ import java.util.TreeSet;
  */
 final class VersionsPaths {
     private static final String VERSIONS = "versions";
+    private static final String OPTIONS = "options";
     private static final String NONE_GIVEN = "No version number provided";
     private static final String NONE_TO_DESTROY = "no version number provided";
 
@@ -64,7 +66,9 @@ final class VersionsPaths {
         return PathSpec.at(verb + "/(?P<path>.*)")
                 .fields(
                         Field.string("path", HelpTexts.PATH),
-                        new Field(VERSIONS, Field.Type.INT_LIST, versions))
+                        new Field(VERSIONS, Field.Type.INT_LIST, versions),
+                        Field.map(OPTIONS, HelpTexts.VERSIONS_OPTIONS))
+                .aliases(new Alias(OPTIONS, "cas_metadata", "metadata_cas"))
                 .foldsSlash()
                 .creates();
     }
@@ -77,6 +81,8 @@ final class VersionsPaths {
         }
         KeyWriter writer = KeyWriter.of(tx, folders, call);
         Optional<KeyRecord> found = writer.record();
+        new CompareAndSet(call, mount, writer.path())
+                .checkVersions(found, call.fields().map(OPTIONS));
         if (found.isPresent()) {
             KeyRecord key = found.get();
             Place place = new Place(mount, key, writer.timeFor(key), writer.actor());

@@ -86,7 +86,10 @@ final class CompareAndSetTest {
         kv.post("config", "{\"cas_required\":true}");
         Answer refused = put("{}");
         assertThat(refused.error()).isEqualTo(REQUIRED);
-        assertThat(refused.json()).isEqualTo("{\"code\":\"cas_required\",\"dimension\":\"data\"}");
+        assertThat(refused.json())
+                .isEqualTo(
+                        "{\"code\":\"cas_required\",\"dimension\":\"data\",\"expected\":null,"
+                                + "\"current\":null,\"path\":\"a\"}");
     }
 
     @Test
@@ -100,7 +103,7 @@ final class CompareAndSetTest {
         assertThat(mismatch.json())
                 .isEqualTo(
                         "{\"code\":\"cas_mismatch\",\"dimension\":\"data\",\"expected\":1,"
-                                + "\"current\":2}");
+                                + "\"current\":2,\"path\":\"a\"}");
     }
 
     @Test
@@ -172,12 +175,12 @@ final class CompareAndSetTest {
         assertThat(kv.post("metadata/a", body.formatted("0")).error()).isEqualTo(METADATA_MISMATCH);
         assertThat(kv.post("metadata/a", body.formatted("\"1\"")).status()).isEqualTo(204);
         assertThat(kv.patch("metadata/a", body.formatted("2")).status()).isEqualTo(204);
-        Answer mismatch = kv.patch("metadata/a", body.formatted("-1"));
+        Answer mismatch = kv.patch("metadata/a", body.formatted("7"));
         assertThat(mismatch.error()).isEqualTo(METADATA_MISMATCH);
         assertThat(mismatch.json())
                 .isEqualTo(
                         "{\"code\":\"metadata_cas_mismatch\",\"dimension\":\"metadata\","
-                                + "\"expected\":-1,\"current\":3}");
+                                + "\"expected\":7,\"current\":3,\"path\":\"a\"}");
         assertThat(kv.patch("metadata/none", body.formatted("7")).status()).isEqualTo(404);
     }
 
@@ -204,7 +207,9 @@ final class CompareAndSetTest {
         Answer refused = kv.post("metadata/a", "{\"max_versions\":2}");
         assertThat(refused.error()).isEqualTo(METADATA_REQUIRED);
         assertThat(refused.json())
-                .isEqualTo("{\"code\":\"metadata_cas_required\",\"dimension\":\"metadata\"}");
+                .isEqualTo(
+                        "{\"code\":\"metadata_cas_required\",\"dimension\":\"metadata\",\"expected\":null,"
+                                + "\"current\":null,\"path\":\"a\"}");
     }
 
     @Test

@@ -14,9 +14,11 @@ final class ConfigPathsTest {
     void read_ofANewMount_showsTheDefaultsAndWhatIsUnderstood() {
         assertThat(kv.get("config").json())
                 .isEqualTo(
-                        "{\"cas_required\":false,\"conflict_status\":400,"
+                        "{\"cas_required\":false,\"cas_required_for_delete\":false,"
+                                + "\"conflict_status\":400,"
                                 + "\"delete_version_after\":\"0s\","
-                                + "\"extensions\":[\"conflict_status\",\"metadata_cas_on_data\"],"
+                                + "\"extensions\":[\"cas_on_delete\",\"conflict_status\",\"generation\","
+                                + "\"metadata_cas_create_only\",\"metadata_cas_on_data\"],"
                                 + "\"max_versions\":0,\"metadata_cas_required\":false}");
     }
 
@@ -31,13 +33,16 @@ final class ConfigPathsTest {
                 .isEqualTo(204);
         kv.post("config", "{}");
         kv.post("config", "{\"max_versions\":\"7\",\"delete_version_after\":null}");
+        kv.post("config", "{\"cas_required_for_delete\":true}");
         kv.post("config", "{\"metadata_cas_required\":true,\"conflict_status\":\"409\"}");
 
         assertThat(kv.get("config").json())
                 .isEqualTo(
-                        "{\"cas_required\":true,\"conflict_status\":409,"
+                        "{\"cas_required\":true,\"cas_required_for_delete\":true,"
+                                + "\"conflict_status\":409,"
                                 + "\"delete_version_after\":\"3h25m19s\","
-                                + "\"extensions\":[\"conflict_status\",\"metadata_cas_on_data\"],"
+                                + "\"extensions\":[\"cas_on_delete\",\"conflict_status\",\"generation\","
+                                + "\"metadata_cas_create_only\",\"metadata_cas_on_data\"],"
                                 + "\"max_versions\":7,\"metadata_cas_required\":true}");
     }
 

@@ -32,7 +32,9 @@ final class CountersTest {
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.error()).isEqualTo(EXHAUSTED);
         assertThat(refused.json())
-                .isEqualTo("{\"code\":\"counter_exhausted\",\"dimension\":\"data\"}");
+                .isEqualTo(
+                        "{\"code\":\"counter_exhausted\",\"dimension\":\"data\","
+                                + "\"expected\":null,\"current\":null,\"path\":\"a\"}");
         assertThat(kv.patch("data/a", "{\"data\":{}}").error()).isEqualTo(EXHAUSTED);
         assertThat(kv.get("metadata/a").json()).isEqualTo(before);
         assertThat(kv.get("data/a").json("data")).isEqualTo("{\"v\":2}");

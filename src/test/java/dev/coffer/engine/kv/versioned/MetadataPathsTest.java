@@ -23,13 +23,16 @@ final class MetadataPathsTest {
                         + "\"custom_metadata\":{\"owner\":\"ops\"}}");
         kv.post("data/a", "{\"data\":{},\"options\":{\"cas\":0}}");
 
-        assertThat(kv.get("metadata/a").json())
+        Answer read = kv.get("metadata/a");
+        assertThat(read.json())
                 .isEqualTo(
-                        "{\"cas_required\":false,"
+                        "{\"cas_required\":false,\"cas_required_for_delete\":false,"
                                 + "\"created_time\":\"2026-07-01T10:20:30.123456789Z\","
                                 + "\"current_metadata_version\":1,\"current_version\":1,"
                                 + "\"custom_metadata\":{\"owner\":\"ops\"},"
-                                + "\"delete_version_after\":\"1h30m0s\",\"max_versions\":4,"
+                                + "\"delete_version_after\":\"1h30m0s\",\"generation\":"
+                                + read.json("generation")
+                                + ",\"max_versions\":4,"
                                 + "\"metadata_cas_required\":false,\"oldest_version\":0,"
                                 + "\"updated_by\":"
                                 + SOMEBODY

@@ -49,7 +49,8 @@ final class ModelMount {
                         .append('}'));
         return String.format(
                 Locale.ROOT,
-                "{\"cas_required\":%s,\"created_time\":\"%s\",\"current_metadata_version\":%d,"
+                "{\"cas_required\":%s,\"cas_required_for_delete\":false,"
+                        + "\"created_time\":\"%s\",\"current_metadata_version\":%d,"
                         + "\"current_version\":%d,\"custom_metadata\":%s,"
                         + "\"delete_version_after\":\"%s\",\"max_versions\":%d,"
                         + "\"metadata_cas_required\":%s,\"oldest_version\":%d,"

@@ -48,7 +48,8 @@ final class RecordFormatsTest {
 
     private static KeyRecord key(int maxMetadataVersions, long oldest, KeyRecord.Change change) {
         return new KeyRecord(
-                new KeyRecord.Settings(7, true, true, Duration.ofHours(1), maxMetadataVersions),
+                new KeyRecord.Settings(
+                        7, true, true, false, Duration.ofHours(1), maxMetadataVersions),
                 new KeyRecord.Versions(12, 6, 5),
                 new KeyRecord.Metadata(4, 2, oldest),
                 EARLY,

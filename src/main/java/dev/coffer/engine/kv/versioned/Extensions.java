@@ -1,0 +1,27 @@
+package dev.coffer.engine.kv.versioned;
+
+import dev.coffer.json.JsonArray;
+import java.util.List;
+
+/**
+ * What a client may rely on here although a stock server would ignore it silently. Whoever needs
+ * one of these looks for it in {@code GET config} first; a feature is named from the moment it is
+ * there.
+ */
+final class Extensions {
+    /** Sorted by name. */
+    private static final List<String> NAMES =
+            List.of(
+                    "cas_on_delete",
+                    "conflict_status",
+                    "generation",
+                    "metadata_cas_create_only",
+                    "metadata_cas_on_data");
+
+    private Extensions() {}
+
+    /** As {@code extensions} shows them. */
+    static JsonArray json() {
+        return JsonArray.ofStrings(NAMES);
+    }
+}
