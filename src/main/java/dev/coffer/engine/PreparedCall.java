@@ -3,6 +3,7 @@ package dev.coffer.engine;
 import dev.coffer.json.JsonNull;
 import dev.coffer.json.JsonObject;
 import dev.coffer.json.JsonValue;
+import dev.coffer.request.Cancellation;
 import dev.coffer.request.Operation;
 import dev.coffer.request.Request;
 import dev.coffer.request.RequestFailure;
@@ -38,38 +39,41 @@ public final class PreparedCall {
             "Endpoint replaced the value of these parameters with the values captured from the"
                     + " endpoint's path: ";
 
+    private static final Looks NO_LOOKS =
+            new Looks() {
+                @Override
+                public <T> T look(Cancellation cancellation, Look<T> work) {
+                    throw new IllegalStateException("a call outside of the gate");
+                }
+            };
+
     private final PathTable table;
     private final Request request;
     private final Mount mount;
     private final String path;
     private final Optional<PathTable.Match> match;
     private final @Nullable Object outside;
+    private final Looks looks;
 
-    private PreparedCall(PathTable table, Request request, Mount mount, String path) {
+    private PreparedCall(PathTable table, Request request, Mount mount, String path, Looks looks) {
         this.table = table;
         this.mount = mount;
         this.path = path;
         this.match = table.match(path);
         this.request = renamed(request);
         this.outside = null;
+        this.looks = looks;
     }
 
-    private PreparedCall(PreparedCall before, Object outside) {
-        this.table = before.table;
-        this.mount = before.mount;
-        this.path = before.path;
-        this.match = before.match;
-        this.request = before.request;
-        this.outside = outside;
-    }
-
-    private PreparedCall(PreparedCall before, Request request) {
+    private PreparedCall(
+            PreparedCall before, Request request, @Nullable Object outside, Looks looks) {
         this.table = before.table;
         this.mount = before.mount;
         this.path = before.path;
         this.match = before.match;
         this.request = request;
-        this.outside = before.outside;
+        this.outside = outside;
+        this.looks = looks;
     }
 
     /**
@@ -78,7 +82,15 @@ public final class PreparedCall {
      * @param path below the mount, decoded; for LIST and SCAN with a slash at its end or empty
      */
     public static PreparedCall of(PathTable table, Request request, Mount mount, String path) {
-        return new PreparedCall(table, request, mount, path);
+        return new PreparedCall(table, request, mount, path, NO_LOOKS);
+    }
+
+    /**
+     * As {@link #of(PathTable, Request, Mount, String)}, with the way to look at the store later.
+     */
+    public static PreparedCall of(
+            PathTable table, Request request, Mount mount, String path, Looks looks) {
+        return new PreparedCall(table, request, mount, path, looks);
     }
 
     /** The request with every alias of a field renamed: what policy and audit look at. */
@@ -88,8 +100,8 @@ public final class PreparedCall {
 
     /** The same call with one field of the request replaced, as a policy demands it. */
     public PreparedCall withField(String name, JsonValue value) {
-        return new PreparedCall(
-                this, request.withFields(request.fields().toBuilder().put(name, value).build()));
+        Request changed = request.withFields(request.fields().toBuilder().put(name, value).build());
+        return new PreparedCall(this, changed, outside, looks);
     }
 
     /**
@@ -150,7 +162,7 @@ public final class PreparedCall {
 
     /** The same call with what its task gave. */
     public PreparedCall withOutside(Object outside) {
-        return new PreparedCall(this, outside);
+        return new PreparedCall(this, request, outside, looks);
     }
 
     /**
@@ -272,7 +284,7 @@ public final class PreparedCall {
         try {
             Fields fields =
                     Fields.of(found(), request.fields(), body ? WeakTyping.BODY : WeakTyping.QUERY);
-            return new Call(request, mount, path, fields, access);
+            return new Call(request, mount, path, fields, access, looks);
         } catch (ConversionException refusal) {
             throw new RequestFailure.Invalid(prefix + refusal.text());
         }

@@ -1,5 +1,6 @@
 package dev.coffer.gate;
 
+import dev.coffer.engine.Looks;
 import dev.coffer.gate.audit.AuditBroker;
 import dev.coffer.gate.audit.AuditTrail;
 import dev.coffer.gate.lease.LeaseMaker;
@@ -21,6 +22,7 @@ import dev.coffer.storage.transaction.CancelledException;
 import dev.coffer.storage.transaction.ReadTransaction;
 import dev.coffer.storage.transaction.Transaction;
 import dev.coffer.storage.transaction.Transactions;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -75,6 +77,7 @@ public final class RequestPipeline {
     private final LoginTokens logins;
     private final Wrapping wrapping;
     private final Leasing leasing;
+    private final LaterLooks.Ground later;
 
     /**
      * What decides about tokens.
@@ -100,8 +103,10 @@ public final class RequestPipeline {
      * @param openPaths answer by themselves
      * @param sealed asked anew by each request
      * @param audit told of every other request
+     * @param clock asked where an answer goes on after its request
      */
-    public record Entrance(OpenPaths openPaths, BooleanSupplier sealed, AuditBroker audit) {}
+    public record Entrance(
+            OpenPaths openPaths, BooleanSupplier sealed, AuditBroker audit, InstantSource clock) {}
 
     /** A pipeline over a mount table. */
     public RequestPipeline(
@@ -114,6 +119,7 @@ public final class RequestPipeline {
         this.logins = tokens.logins();
         this.wrapping = tokens.wrapping();
         this.leasing = new Leasing(tokens.leases());
+        this.later = new LaterLooks.Ground(entrance, transactions, askers);
     }
 
     /** How one look at a request ended. */
@@ -191,7 +197,8 @@ public final class RequestPipeline {
         if (found.isEmpty()) {
             return decide(new Visit.Nowhere(request, routes, trail));
         }
-        Visit.Routed visit = Visit.Routed.of(request, found.get(), trail);
+        Looks looks = new LaterLooks(later, request, found.get(), trail);
+        Visit.Routed visit = Visit.Routed.of(request, found.get(), trail, looks);
         return visit.call().prepares() ? prepared(visit) : decide(visit);
     }
 
@@ -261,7 +268,10 @@ public final class RequestPipeline {
             case Response.Sequel.Wanted _ ->
                     throw new IllegalStateException("a login without a mount");
             case Response.Sequel.Refusal(RequestFailure refusal) -> new Outcome.Refused(refusal);
-            case Response.Sequel.None _, Response.Sequel.Auth _, Response.Sequel.Wrapped _ ->
+            case Response.Sequel.None _,
+                    Response.Sequel.Auth _,
+                    Response.Sequel.Wrapped _,
+                    Response.Sequel.Streamed _ ->
                     answered(tx, visit, response);
         };
     }

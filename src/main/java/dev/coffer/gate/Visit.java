@@ -1,6 +1,7 @@
 package dev.coffer.gate;
 
 import dev.coffer.engine.Capability;
+import dev.coffer.engine.Looks;
 import dev.coffer.engine.PreparedCall;
 import dev.coffer.gate.audit.AuditTrail;
 import dev.coffer.gate.lockout.Attempt;
@@ -62,15 +63,25 @@ sealed interface Visit {
         private static final String LEASED = "leased_passthrough";
         private static final Set<String> LEASED_TYPES = Set.of("kv", "generic");
 
-        static Routed of(Request request, Route route, AuditTrail trail) {
+        static Routed of(Request request, Route route, AuditTrail trail, Looks looks) {
             trail.at(route.entry());
             PreparedCall call =
                     PreparedCall.of(
                             route.paths(),
                             request,
                             route.mount(),
-                            route.relative(request.path().text()));
+                            route.relative(request.path().text()),
+                            looks);
             return new Routed(request, route, call, trail);
+        }
+
+        /**
+         * Decides once more about a request whose work is done.
+         *
+         * @throws RequestFailure 403 where it is no longer allowed
+         */
+        void requireAllowed(ReadTransaction tx, Asker asker) {
+            Decision _ = decided(tx, asker);
         }
 
         /** The same with what its task gave. */

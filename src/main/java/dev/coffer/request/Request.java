@@ -51,6 +51,11 @@ public record Request(
         return new Request(id, operation, path, fields, other, headers, now, cancellation);
     }
 
+    /** The same request at another time. */
+    public Request at(Instant time, Cancellation other) {
+        return new Request(id, operation, path, fields, caller, headers, time, other);
+    }
+
     /** The same request with other fields. */
     public Request withFields(JsonObject others) {
         return new Request(id, operation, path, others, caller, headers, now, cancellation);

@@ -44,6 +44,9 @@ public record Response(
         /** The envelope's {@code wrap_info}: the answer itself lies in a cubbyhole. */
         record Wrapped(JsonObject wrapInfo) implements Sequel {}
 
+        /** What the answer holds comes over time; the type of its body stands in the data. */
+        record Streamed(BodyStream body) implements Sequel {}
+
         /** Nothing follows. */
         Sequel NONE = new None();
     }
@@ -109,6 +112,12 @@ public record Response(
     public static Response raw(int status, String mediaType, String body) {
         JsonObject data = JsonObject.builder().put(RAW_TYPE, mediaType).put(RAW_BODY, body).build();
         return new Response(status, Form.RAW, data, Lease.NONE, List.of(), Sequel.NONE);
+    }
+
+    /** 200 with a body that comes over time; it is no JSON, and it is never wrapped. */
+    public static Response streamed(String mediaType, BodyStream body) {
+        JsonObject data = JsonObject.builder().put(RAW_TYPE, mediaType).build();
+        return new Response(200, Form.RAW, data, Lease.NONE, List.of(), new Sequel.Streamed(body));
     }
 
     /** 204; becomes 200 with {@code "data":null} once a warning is added. */

@@ -144,7 +144,7 @@ public record Assembly(
         seal.whenSealed(services::forget);
         RequestPipeline pipeline =
                 new RequestPipeline(
-                        entrance(store, seal, initialization, audit),
+                        entrance(store, seal, initialization, audit, outside.clock()),
                         mounts,
                         services.pipelineParts(),
                         transactions);
@@ -165,13 +165,17 @@ public record Assembly(
     }
 
     private static RequestPipeline.Entrance entrance(
-            Store store, Seal seal, Initialization initialization, AuditBroker audit) {
+            Store store,
+            Seal seal,
+            Initialization initialization,
+            AuditBroker audit,
+            InstantSource clock) {
         OpenSystemPaths open =
                 new OpenSystemPaths(
                         seal,
                         initialization,
                         () -> !(store.health() instanceof StoreHealth.Reopening));
-        return new RequestPipeline.Entrance(open, () -> !seal.isUnsealed(), audit);
+        return new RequestPipeline.Entrance(open, () -> !seal.isUnsealed(), audit, clock);
     }
 
     private static void addSecretsEngines(Engines engines, Folders folders) {

@@ -45,6 +45,35 @@ final class LogLine {
         return line.toString();
     }
 
+    /** The same as one object. Source: hashicorp/go-hclog, the JSON format. */
+    static String json(LogRecord record) {
+        StringBuilder line = new StringBuilder(160).append('{');
+        String level = LogLevel.of(record.getLevel()).name().toLowerCase(Locale.ROOT);
+        appendMember("@level", level, line);
+        appendMember("@message", String.valueOf(record.getMessage()), line);
+        appendMember("@module", part(record.getLoggerName()), line);
+        appendMember("@timestamp", TIME.format(record.getInstant()), line);
+        Object[] pairs = record.getParameters();
+        for (int at = 0; pairs != null && at + 1 < pairs.length; at += 2) {
+            appendMember(String.valueOf(pairs[at]), shown(pairs[at + 1]), line);
+        }
+        Throwable thrown = record.getThrown();
+        if (thrown != null) {
+            appendMember("error", failure(thrown), line);
+            appendMember("at", frames(thrown), line);
+        }
+        return line.append('}').toString();
+    }
+
+    private static void appendMember(String name, String value, StringBuilder line) {
+        line.append(line.length() == 1 ? "" : ",")
+                .append('"')
+                .append(escaped(name))
+                .append("\":\"");
+        String cut = value.length() > MAX_VALUE ? value.substring(0, MAX_VALUE) + "..." : value;
+        line.append(escaped(cut)).append('"');
+    }
+
     private static String part(@Nullable String logger) {
         String name = String.valueOf(logger);
         String prefix = Logs.PREFIX + ".";

@@ -1,11 +1,9 @@
 package dev.coffer.telemetry;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 
@@ -19,7 +17,12 @@ public final class LogTap extends Handler implements AutoCloseable {
 
     private final BlockingQueue<String> lines = new ArrayBlockingQueue<>(CAPACITY);
 
-    LogTap(LogLevel level) {
+    private final boolean json;
+    private final Runnable heard;
+
+    LogTap(LogLevel level, boolean json, Runnable heard) {
+        this.json = json;
+        this.heard = heard;
         setLevel(level.level());
     }
 
@@ -27,22 +30,15 @@ public final class LogTap extends Handler implements AutoCloseable {
     public void publish(LogRecord record) {
         if (isLoggable(record)) {
             // A reader that is too slow misses lines.
-            boolean _ = lines.offer(LogLine.of(record));
+            boolean _ = lines.offer(json ? LogLine.json(record) : LogLine.of(record));
+            heard.run();
         }
     }
 
-    /**
-     * The lines that are there; if there are none, what comes first within a time.
-     *
-     * @return empty if nothing was logged
-     */
-    public List<String> take(Duration atMost) throws InterruptedException {
+    /** The lines that were heard since this was asked last; does not wait. */
+    public List<String> take() {
         List<String> taken = new ArrayList<>();
-        String first = lines.poll(atMost.toNanos(), TimeUnit.NANOSECONDS);
-        if (first != null) {
-            taken.add(first);
-            int _ = lines.drainTo(taken);
-        }
+        int _ = lines.drainTo(taken);
         return taken;
     }
 

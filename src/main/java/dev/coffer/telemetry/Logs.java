@@ -79,9 +79,14 @@ public final class Logs {
         return configured;
     }
 
-    /** Hears every line of a level and above from now on, until it is closed. */
-    public static LogTap tap(LogLevel level) {
-        LogTap tap = new LogTap(level);
+    /**
+     * Hears every line of a level and above from now on, until it is closed.
+     *
+     * @param json whether lines are objects
+     * @param heard run after each line by whoever logs: it must neither block nor log
+     */
+    public static LogTap tap(LogLevel level, boolean json, Runnable heard) {
+        LogTap tap = new LogTap(level, json, heard);
         OURS.addHandler(tap);
         return tap;
     }

@@ -49,7 +49,8 @@ final class CountedTokensTest {
                             _ -> Optional.empty(),
                             () -> false,
                             new AuditBroker(
-                                    transactions, () -> Instant.EPOCH, RandomSource.system())),
+                                    transactions, () -> Instant.EPOCH, RandomSource.system()),
+                            () -> Instant.EPOCH),
                     mounts,
                     TestingTokens.parts(),
                     transactions);

@@ -63,7 +63,8 @@ final class RequestPipelineTest {
                                             : Optional.empty(),
                             sealed::get,
                             new AuditBroker(
-                                    transactions, () -> Instant.EPOCH, RandomSource.system())),
+                                    transactions, () -> Instant.EPOCH, RandomSource.system()),
+                            () -> Instant.EPOCH),
                     mounts,
                     TestingTokens.parts(),
                     transactions);

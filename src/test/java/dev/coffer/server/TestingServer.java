@@ -15,6 +15,7 @@ import dev.coffer.json.JsonString;
 import dev.coffer.json.JsonValue;
 import dev.coffer.storage.seal.SealSetup;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -231,6 +232,26 @@ public final class TestingServer implements AutoCloseable {
         }
         return builder.method(
                 method, json.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(json));
+    }
+
+    /** A GET whose answer comes over time; the caller closes its body. */
+    public HttpResponse<InputStream> open(Sender sender, String path) {
+        HttpRequest.Builder request = request("GET", path, "");
+        sender.headers().forEach(request::header);
+        request.header("X-Vault-Token", sender.token());
+        try {
+            return http.send(request.build(), BodyHandlers.ofInputStream());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    /** The root token without further headers. */
+    public Sender root() {
+        return new Sender(token, Map.of());
     }
 
     private Answer send(HttpRequest request) {

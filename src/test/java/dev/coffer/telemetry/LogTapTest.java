@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -18,18 +17,18 @@ final class LogTapTest {
     }
 
     @Test
-    void take_linesOfItsLevel_hearsThemUntilItIsClosed() throws InterruptedException {
+    void take_linesOfItsLevel_hearsThemUntilItIsClosed() {
         Logs.changeLevel(LogLevel.INFO);
-        LogTap tap = Logs.tap(LogLevel.WARN);
+        LogTap tap = Logs.tap(LogLevel.WARN, false, () -> {});
         LOG.log(Level.INFO, "unheard");
         LOG.log(Level.WARNING, "heard", "name", "value");
-        assertThat(tap.take(Duration.ZERO))
+        assertThat(tap.take())
                 .singleElement()
                 .asString()
                 .endsWith("[WARN]  tapped: heard: name=value");
         tap.close();
         LOG.log(Level.WARNING, "too late");
-        assertThat(tap.take(Duration.ZERO)).isEmpty();
+        assertThat(tap.take()).isEmpty();
     }
 
     @Test

@@ -1,11 +1,13 @@
 package dev.coffer.api.envelope;
 
+import dev.coffer.api.http.WireHeaders;
 import dev.coffer.api.http.WireResponse;
 import dev.coffer.json.JsonNull;
 import dev.coffer.json.JsonObject;
 import dev.coffer.json.JsonString;
 import dev.coffer.json.JsonValue;
 import dev.coffer.json.JsonWriter;
+import dev.coffer.request.BodyStream;
 import dev.coffer.request.Bytes;
 import dev.coffer.request.Response;
 import dev.coffer.request.Response.Lease;
@@ -61,10 +63,11 @@ final class Envelope {
 
     private static WireResponse raw(Response response, AnswerHeaders headers) {
         JsonObject data = response.data() instanceof JsonObject object ? object : JsonObject.EMPTY;
-        return new WireResponse(
-                response.status(),
-                headers.bare().with("Content-Type", text(data, Response.RAW_TYPE)),
-                Bytes.fromUtf8(text(data, Response.RAW_BODY)));
+        WireHeaders all = headers.bare().with("Content-Type", text(data, Response.RAW_TYPE));
+        return response.sequel() instanceof Response.Sequel.Streamed(BodyStream body)
+                ? WireResponse.streaming(response.status(), all, body)
+                : new WireResponse(
+                        response.status(), all, Bytes.fromUtf8(text(data, Response.RAW_BODY)));
     }
 
     private static String text(JsonObject data, String name) {

@@ -6,6 +6,7 @@ import dev.coffer.api.envelope.Admission.Diverted;
 import dev.coffer.api.http.WireHandler;
 import dev.coffer.api.http.WireRequest;
 import dev.coffer.api.http.WireResponse;
+import dev.coffer.request.BodyStream;
 import dev.coffer.request.Bytes;
 import dev.coffer.request.Request;
 import dev.coffer.request.RequestFailure;
@@ -18,6 +19,8 @@ import java.util.Optional;
  * {@link RequestFailure} becomes its answer here; nothing else is caught. Thread-safe.
  */
 public final class EnvelopeHandler implements WireHandler {
+    private static final int OK = 200;
+
     private final Door door;
     private final Surroundings surroundings;
     private final Reception reception;
@@ -49,12 +52,26 @@ public final class EnvelopeHandler implements WireHandler {
                                 target.get().path(),
                                 Door.address(wire));
         int status = 500;
+        boolean streams = false;
         try {
             WireResponse answer = answer(wire, target.get());
             status = answer.status();
-            return answer;
+            BodyStream stream = answer.stream();
+            streams = stream != null;
+            return stream == null ? answer : answer.with(sink -> produce(stream, sink, entry));
         } finally {
-            reception.inFlight().end(entry, status, surroundings.clock().instant());
+            if (!streams) {
+                reception.inFlight().end(entry, status, surroundings.clock().instant());
+            }
+        }
+    }
+
+    /** A body that comes over time counts as a running request until it ends. */
+    private void produce(BodyStream stream, BodyStream.Sink sink, InFlight.Entry entry) {
+        try {
+            stream.produce(sink);
+        } finally {
+            reception.inFlight().end(entry, OK, surroundings.clock().instant());
         }
     }
 

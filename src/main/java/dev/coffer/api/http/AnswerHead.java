@@ -33,16 +33,19 @@ final class AnswerHead {
     private AnswerHead() {}
 
     /** Writes the head with its empty line. */
-    static void write(ByteBuf out, WireResponse answer, Option option, byte[] dateLine) {
+    static void write(ByteBuf out, Http1Output.Answer written, byte[] dateLine) {
+        WireResponse answer = written.response();
         out.writeBytes(STATUS_LINES[answer.status()]);
         out.writeBytes(answer.headers().lines());
         out.writeBytes(dateLine);
-        if (mayHaveBody(answer.status())) {
+        if (answer.stream() != null) {
+            ByteBufUtil.writeAscii(out, written.framing().header());
+        } else if (mayHaveBody(answer.status())) {
             out.writeBytes(CONTENT_LENGTH);
             writeDecimal(out, answer.body().length());
             out.writeBytes(CRLF);
         }
-        ByteBufUtil.writeAscii(out, option.line);
+        ByteBufUtil.writeAscii(out, written.option().line);
         out.writeBytes(CRLF);
     }
 

@@ -1,6 +1,7 @@
 package dev.coffer.api.http;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.coffer.request.BodyStream;
 import dev.coffer.request.Bytes;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,10 @@ final class Exchange implements ClientConnection, Runnable {
 
     @GuardedBy("this")
     private @Nullable Runnable onExpired;
+
+    /** What comes over time; null before that and for every other answer. */
+    @GuardedBy("this")
+    private @Nullable OpenBody body;
 
     /** Set before the virtual thread starts, not changed afterwards. */
     private @Nullable Exchange next;
@@ -95,19 +100,85 @@ final class Exchange implements ClientConnection, Runnable {
     }
 
     private WireResponse serve() {
-        WireResponse answer = gone ? Answers.NOBODY_WAITS : traffic.answer(request);
+        WireResponse answer = gone ? Answers.NOBODY_WAITS : framed(traffic.answer(request));
+        BodyStream stream = answer.stream();
+        OpenBody opened = stream == null ? null : new OpenBody(this, connection, traffic.budget());
         synchronized (this) {
             answered = true;
             onGone = null;
             onExpired = null;
+            body = opened;
         }
+        boolean taken = execute(() -> connection.answered(this, answer));
+        boolean whole = true;
+        if (stream != null && opened != null) {
+            whole = produced(stream, opened, taken);
+            boolean complete = whole;
+            taken = execute(() -> connection.ended(this, complete));
+        }
+        return !taken ? Answers.NOBODY_WAITS : whole ? answer : answer.close();
+    }
+
+    /** What the protocol cannot say otherwise is said by closing; HEAD gets no body at all. */
+    private WireResponse framed(WireResponse answer) {
+        BodyStream stream = answer.stream();
+        if (stream == null) {
+            return answer;
+        }
+        if (request.method().equals("HEAD")) {
+            OpenBody nobody = new OpenBody(this, connection, traffic.budget());
+            boolean _ = produced(stream, nobody, false);
+            return new WireResponse(answer.status(), answer.headers(), Bytes.empty());
+        }
+        return request.protocol() == HttpProtocol.HTTP_1_0 ? answer.close() : answer;
+    }
+
+    private boolean produced(BodyStream stream, OpenBody opened, boolean wanted) {
+        if (!wanted || gone || traffic.draining()) {
+            opened.end();
+        }
+        return traffic.produced(stream, opened);
+    }
+
+    /** False if the server has been closed and the connection with it: nobody waits any more. */
+    private boolean execute(Runnable step) {
         try {
-            connection.loop().executor().execute(() -> connection.answered(this, answer));
+            connection.loop().executor().execute(step);
+            return true;
         } catch (RejectedExecutionException _) {
-            // The server has been closed and the connection with it: nobody waits for this answer.
-            return Answers.NOBODY_WAITS;
+            return false;
         }
-        return answer;
+    }
+
+    /** Whether the answer has begun and comes over time. */
+    synchronized boolean streams() {
+        return body != null;
+    }
+
+    /** So many bytes of a body that comes over time are with the client, or will never be. */
+    void taken(int bytes) {
+        OpenBody opened = body();
+        if (opened != null) {
+            opened.taken(bytes);
+        }
+    }
+
+    /** Whether the client still has to take something of a body that comes over time. */
+    boolean waitsForClient() {
+        OpenBody opened = body();
+        return opened != null && opened.waitsForClient();
+    }
+
+    /** Lets a body that comes over time end; does nothing to other answers. */
+    void stop() {
+        OpenBody opened = body();
+        if (opened != null) {
+            opened.end();
+        }
+    }
+
+    private synchronized @Nullable OpenBody body() {
+        return body;
     }
 
     @Override
@@ -153,6 +224,7 @@ final class Exchange implements ClientConnection, Runnable {
         if (action != null) {
             action.run();
         }
+        stop();
     }
 
     /** Tells the handler that its time is over. */
@@ -168,7 +240,7 @@ final class Exchange implements ClientConnection, Runnable {
         }
     }
 
-    private static Runnable both(@Nullable Runnable first, Runnable second) {
+    static Runnable both(@Nullable Runnable first, Runnable second) {
         if (first == null) {
             return second;
         }

@@ -1,5 +1,6 @@
 package dev.coffer.api.http;
 
+import dev.coffer.request.Bytes;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -133,6 +134,25 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Live
     @Override
     public void answered(Exchange exchange, WireResponse answer) {
         turns().answered(exchange, answer);
+        goOn();
+    }
+
+    @Override
+    public void piece(Exchange exchange, Bytes piece) {
+        turns().piece(exchange, piece);
+    }
+
+    @Override
+    public void ended(Exchange exchange, boolean whole) {
+        turns().ended(exchange, whole);
+        if (whole) {
+            goOn();
+        } else {
+            var _ = context().close();
+        }
+    }
+
+    private void goOn() {
         if (turns().answeredAll()) {
             since = input.readsBody() ? since : link.loop().nanos();
             sendContinue();
@@ -144,7 +164,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Live
     public void checkTime(long nanos) {
         Timeouts timeouts = link.settings().timeouts();
         turns().checkTime(nanos, timeouts.request().toNanos());
-        if (wiring().output().drained()) {
+        if (wiring().output().drained() || wiring().output().progressed()) {
             drainedAt = nanos;
         } else if (nanos - drainedAt > timeouts.write().toNanos()) {
             var _ = context().close();
@@ -155,6 +175,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Live
 
     @Override
     public void drain() {
+        turns().drain();
         if (turns().answeredAll() && bytes == null && !input.readsBody()) {
             turns().endReading();
             drained();

@@ -20,14 +20,19 @@ final class Http1Output {
     private final ChannelHandlerContext context;
     private final Loop loop;
     private final Runnable onDrained;
-    private final ArrayDeque<Answer> behindLarge = new ArrayDeque<>(0);
+    private final ArrayDeque<Runnable> behindLarge = new ArrayDeque<>(0);
     private @Nullable Bytes large;
     private int largeSent;
     private boolean flushPlanned;
     private boolean noticePlanned;
+    private boolean progressed;
 
-    /** One answer as it is to be written. */
-    record Answer(WireResponse response, boolean bodyless, Option option) {
+    /**
+     * One answer as it is to be written.
+     *
+     * @param framing of a body that comes over time; says nothing of others
+     */
+    record Answer(WireResponse response, boolean bodyless, Option option, Framing framing) {
         private int bodyBytes() {
             return bodyless || !AnswerHead.mayHaveBody(response.status())
                     ? 0
@@ -47,11 +52,52 @@ final class Http1Output {
 
     /** Queues one answer; {@link #flush} or {@link #flushSoon} has to follow. */
     void write(Answer answer) {
+        inTurn(() -> encode(answer));
+    }
+
+    /**
+     * Writes and sends a piece of a body; {@code taken} runs once the kernel has it or never will.
+     */
+    void piece(Framing framing, Bytes piece, Runnable taken) {
+        inTurn(() -> encode(framing, piece, taken));
+    }
+
+    /** Writes what ends a body that came in pieces; {@link #flush} has to follow. */
+    void last(Framing framing) {
+        inTurn(() -> {
+            ByteBuf out = context.alloc().directBuffer(Framing.FRAME_BYTES);
+            framing.last(out);
+            var _ = context.write(out, context.voidPromise());
+        });
+    }
+
+    /** What a large answer leaves waiting is written behind it. */
+    private void inTurn(Runnable step) {
         if (large != null) {
-            behindLarge.add(answer);
+            behindLarge.add(step);
         } else {
-            encode(answer);
+            step.run();
         }
+    }
+
+    private void encode(Framing framing, Bytes piece, Runnable taken) {
+        ByteBuf out = context.alloc().directBuffer(Framing.FRAME_BYTES + piece.length());
+        framing.begin(out, piece.length());
+        out.writeBytes(piece.asBuffer());
+        framing.end(out);
+        var _ =
+                context.writeAndFlush(out)
+                        .addListener(_ -> {
+                            progressed = true;
+                            taken.run();
+                        });
+    }
+
+    /** Whether the client has taken a piece since this was asked last. */
+    boolean progressed() {
+        boolean before = progressed;
+        progressed = false;
+        return before;
     }
 
     /** Sends what is written, as far as the client takes it. */
@@ -107,7 +153,7 @@ final class Http1Output {
         boolean whole = bodyBytes <= SLICE_BYTES;
         int headBytes = AnswerHead.FRAMING_BYTES + response.headers().lines().length;
         ByteBuf out = context.alloc().directBuffer(headBytes + (whole ? bodyBytes : 0));
-        AnswerHead.write(out, response, answer.option(), loop.dateLine());
+        AnswerHead.write(out, answer, loop.dateLine());
         if (whole && bodyBytes > 0) {
             out.writeBytes(response.body().asBuffer());
         }
@@ -136,7 +182,7 @@ final class Http1Output {
 
     private void encodeBehindLarge() {
         while (large == null && !behindLarge.isEmpty()) {
-            encode(behindLarge.remove());
+            behindLarge.remove().run();
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.coffer.api.http;
 
 import dev.coffer.api.http.AnswerHead.Option;
 import dev.coffer.api.http.Http1Output.Answer;
+import dev.coffer.request.Bytes;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,10 @@ final class Http1Turns {
     private final Http1Output output;
     private final ArrayDeque<Exchange> waiting = new ArrayDeque<>(2);
     private @Nullable Exchange running;
+
+    /** The answer of the running request whose body comes over time, once its head is written. */
+    private @Nullable WireResponse streamed;
+
     private long runningSince;
 
     /** What the server has to say when all requests are answered. */
@@ -87,28 +92,80 @@ final class Http1Turns {
         return closing;
     }
 
-    /** Takes the answer of a request that ran. */
+    /** Takes the answer of a request that ran; of one that comes over time its head. */
     void answered(Exchange exchange, WireResponse answer) {
         traffic.budget().give(exchange.charge());
-        unsettled++;
-        running = exchange.next();
-        runningSince = loop.nanos();
-        if (answer.closing()) {
-            dropRest();
-        }
-        if (closed || closing) {
-            settle();
+        if (answer.stream() == null) {
+            finished(exchange, answer);
             return;
         }
-        boolean last = answeredAll() && (readEnded || clientGone || traffic.draining());
-        closing = last || answer.closing();
+        streamed = answer;
+        if (closed || closing) {
+            exchange.stop();
+        } else {
+            output.write(answer(exchange, answer, streamOption(exchange, answer)));
+            output.flush();
+        }
+    }
+
+    /** Takes a piece of a body that comes over time. */
+    void piece(Exchange exchange, Bytes piece) {
+        if (closed || closing) {
+            exchange.taken(piece.length());
+        } else {
+            output.piece(framing(exchange), piece, () -> exchange.taken(piece.length()));
+        }
+    }
+
+    /** Takes the end of a body that came over time; unless it is whole, nothing may follow. */
+    void ended(Exchange exchange, boolean whole) {
+        boolean closes = !whole || (streamed != null && streamed.closing());
+        streamed = null;
+        if (whole && !closed && !closing) {
+            output.last(framing(exchange));
+        }
+        if (passed(exchange, closes)) {
+            startNext();
+            output.flush();
+        }
+    }
+
+    private void finished(Exchange exchange, WireResponse answer) {
+        if (!passed(exchange, answer.closing())) {
+            return;
+        }
         charge(answer);
-        output.write(new Answer(answer, isHead(exchange), option(exchange)));
+        output.write(answer(exchange, answer, option(exchange)));
         startNext();
         if (running == null) {
             output.flush();
         } else {
             output.flushSoon();
+        }
+    }
+
+    /** Ends a request's turn; false if its answer goes nowhere. */
+    private boolean passed(Exchange exchange, boolean closes) {
+        unsettled++;
+        running = exchange.next();
+        runningSince = loop.nanos();
+        if (closes) {
+            dropRest();
+        }
+        if (closed || closing) {
+            settle();
+            return false;
+        }
+        boolean last = answeredAll() && (readEnded || clientGone || traffic.draining());
+        closing = last || closes;
+        return true;
+    }
+
+    /** Lets a body that comes over time end: the server stops. */
+    void drain() {
+        Exchange exchange = running;
+        if (exchange != null) {
+            exchange.stop();
         }
     }
 
@@ -142,7 +199,10 @@ final class Http1Turns {
     /** Tells the running request when its time is over. */
     void checkTime(long nanos, long requestNanos) {
         Exchange exchange = running;
-        if (exchange != null && nanos - runningSince > requestNanos && !exchange.expired()) {
+        if (exchange == null || exchange.streams()) {
+            return;
+        }
+        if (nanos - runningSince > requestNanos && !exchange.expired()) {
             exchange.timeOver();
         }
     }
@@ -163,7 +223,7 @@ final class Http1Turns {
             traffic.start(first);
         } else if (lastWords != null) {
             closing = true;
-            output.write(new Answer(lastWords, false, Option.CLOSE));
+            output.write(new Answer(lastWords, false, Option.CLOSE, Framing.UNTIL_CLOSE));
             lastWords = null;
             output.flush();
         }
@@ -203,6 +263,21 @@ final class Http1Turns {
         }
         boolean old = exchange.request().protocol() == HttpProtocol.HTTP_1_0;
         return old ? Option.KEEP_ALIVE : Option.NONE;
+    }
+
+    /** What the head of a body says that comes over time: as far as it is known by then. */
+    private Option streamOption(Exchange exchange, WireResponse answer) {
+        boolean last = exchange.next() == null && waiting.isEmpty() && lastWords == null;
+        boolean ends = last && (readEnded || clientGone || traffic.draining());
+        return ends || answer.closing() ? Option.CLOSE : Option.NONE;
+    }
+
+    private static Answer answer(Exchange exchange, WireResponse answer, Option option) {
+        return new Answer(answer, isHead(exchange), option, framing(exchange));
+    }
+
+    private static Framing framing(Exchange exchange) {
+        return Framing.of(exchange.request().protocol());
     }
 
     private static boolean isHead(Exchange exchange) {

@@ -24,7 +24,7 @@ final class Http2Answer {
             block.add(fields.name(i).toLowerCase(Locale.ROOT), fields.value(i));
         }
         block.add("date", date);
-        if (AnswerHead.mayHaveBody(answer.status())) {
+        if (answer.stream() == null && AnswerHead.mayHaveBody(answer.status())) {
             block.add("content-length", Integer.toString(answer.body().length()));
         }
         return block;

@@ -30,6 +30,8 @@ final class Http2Request {
         READS,
         /** The handler has to answer. */
         RUNS,
+        /** The handler produces a body over time. */
+        STREAMS,
         /** The client has to take the answer. */
         ANSWERS
     }
@@ -143,6 +145,17 @@ final class Http2Request {
     void runs(Exchange started, long now) {
         exchange = started;
         phase = Phase.RUNS;
+        since = now;
+    }
+
+    /** The head of an answer is under way whose body comes over time. */
+    void streams(long now) {
+        phase = Phase.STREAMS;
+        since = now;
+    }
+
+    /** The client has taken a piece. */
+    void progressed(long now) {
         since = now;
     }
 

@@ -2,12 +2,15 @@ package dev.coffer.api.http;
 
 import static io.netty.handler.codec.http2.Http2Error.CANCEL;
 import static io.netty.handler.codec.http2.Http2Error.ENHANCE_YOUR_CALM;
+import static io.netty.handler.codec.http2.Http2Error.INTERNAL_ERROR;
 import static io.netty.handler.codec.http2.Http2Error.NO_ERROR;
 import static io.netty.handler.codec.http2.Http2Error.REFUSED_STREAM;
 
 import dev.coffer.api.http.Http2Request.Phase;
 import dev.coffer.api.http.RequestHead.Expectation;
+import dev.coffer.request.Bytes;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
@@ -115,14 +118,68 @@ final class Http2Session extends Http2ConnectionHandler implements LiveConnectio
 
     @Override
     public void answered(Exchange exchange, WireResponse answer) {
-        running--;
         link.traffic().budget().give(exchange.charge());
-        Http2Request request = request(exchange.stream());
-        if (request == null || request.exchange() != exchange) {
+        Http2Request request = waiting(exchange);
+        if (answer.stream() == null) {
+            running--;
+            if (request == null) {
+                link.traffic().settled(1);
+            } else {
+                answer(request, answer, true);
+            }
+        } else if (request == null) {
+            exchange.stop();
+        } else {
+            request.streams(link.loop().nanos());
+            Http2Headers block = Http2Answer.headers(answer, link.loop().date());
+            var _ = writeHeaders(request.stream(), block, false);
+            flushSoon();
+        }
+    }
+
+    @Override
+    public void piece(Exchange exchange, Bytes piece) {
+        Http2Request request = waiting(exchange);
+        if (request == null) {
+            exchange.taken(piece.length());
+            return;
+        }
+        request.progressed(link.loop().nanos());
+        ByteBuf data = Http2Answer.data(context().alloc(), piece);
+        ChannelFuture sent = writeData(request.stream(), data, false);
+        var _ =
+                sent.addListener(_ -> {
+                    request.progressed(link.loop().nanos());
+                    exchange.taken(piece.length());
+                });
+        flushSoon();
+    }
+
+    @Override
+    public void ended(Exchange exchange, boolean whole) {
+        running--;
+        Http2Request request = waiting(exchange);
+        if (request == null) {
             link.traffic().settled(1);
             return;
         }
-        answer(request, answer, true);
+        int id = request.stream();
+        request.answers(0, true, link.loop().nanos());
+        if (!whole) {
+            reset(id, INTERNAL_ERROR.code());
+            return;
+        }
+        ChannelFuture sent = writeData(id, Unpooled.EMPTY_BUFFER, true);
+        if (!request.ended()) {
+            var _ = sent.addListener(_ -> stop(id));
+        }
+        flushSoon();
+    }
+
+    /** The stream whose client waits for what this exchange gives; null if it waits no more. */
+    private @Nullable Http2Request waiting(Exchange exchange) {
+        Http2Request request = request(exchange.stream());
+        return request == null || request.exchange() != exchange ? null : request;
     }
 
     @Override
@@ -144,6 +201,12 @@ final class Http2Session extends Http2ConnectionHandler implements LiveConnectio
     /** Says goodbye; open streams end, no new ones begin, then the connection closes. */
     @Override
     public void drain() {
+        for (Http2Request request : requests) {
+            Exchange exchange = request.exchange();
+            if (exchange != null) {
+                exchange.stop();
+            }
+        }
         var _ = context().channel().close();
     }
 
@@ -162,6 +225,13 @@ final class Http2Session extends Http2ConnectionHandler implements LiveConnectio
                 boolean late = spent > timeouts.request().toNanos();
                 if (exchange != null && late && !exchange.expired()) {
                     exchange.timeOver();
+                }
+            }
+            case STREAMS -> {
+                Exchange exchange = request.exchange();
+                boolean stuck = exchange != null && exchange.waitsForClient();
+                if (stuck && spent > timeouts.write().toNanos()) {
+                    reset(request.stream(), CANCEL.code());
                 }
             }
             case ANSWERS -> {
@@ -300,7 +370,7 @@ final class Http2Session extends Http2ConnectionHandler implements LiveConnectio
                 writeHeaders(id, Http2Answer.headers(answer, link.loop().date()), bytes == 0);
         if (bytes > 0) {
             ByteBuf data = Http2Answer.data(context().alloc(), answer.body());
-            sent = encoder().writeData(context(), id, data, 0, true, context().newPromise());
+            sent = writeData(id, data, true);
         }
         if (!request.ended()) {
             var _ = sent.addListener(_ -> stop(id));
@@ -317,6 +387,10 @@ final class Http2Session extends Http2ConnectionHandler implements LiveConnectio
 
     private ChannelFuture writeHeaders(int id, Http2Headers headers, boolean last) {
         return encoder().writeHeaders(context(), id, headers, 0, last, context().newPromise());
+    }
+
+    private ChannelFuture writeData(int id, ByteBuf data, boolean last) {
+        return encoder().writeData(context(), id, data, 0, last, context().newPromise());
     }
 
     private void reset(int id, long error) {

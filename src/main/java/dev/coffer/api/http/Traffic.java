@@ -1,5 +1,6 @@
 package dev.coffer.api.http;
 
+import dev.coffer.request.BodyStream;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -114,6 +115,17 @@ final class Traffic {
         } catch (Throwable failure) {
             WireLog.requestFailed(failure);
             return Answers.INTERNAL_ERROR;
+        }
+    }
+
+    /** Lets a body be produced, whatever happens meanwhile; whether it is whole. */
+    boolean produced(BodyStream stream, OpenBody body) {
+        try {
+            stream.produce(body);
+            return true;
+        } catch (Throwable failure) {
+            WireLog.requestFailed(failure);
+            return false;
         }
     }
 }

@@ -189,10 +189,12 @@ public final class Wrapping {
         return answer;
     }
 
-    /** Empty answers and what is wrapped already are not. */
+    /** Empty answers, those that come over time and what is wrapped already are not. */
     private static boolean isWrappable(Response response) {
         return switch (response.form()) {
-            case ENVELOPE, MIRRORED, BARE, RAW -> !(response.sequel() instanceof Sequel.Wrapped);
+            case ENVELOPE, MIRRORED, BARE, RAW ->
+                    !(response.sequel() instanceof Sequel.Wrapped
+                            || response.sequel() instanceof Sequel.Streamed);
             case NOTHING_FOUND, EMPTY -> false;
         };
     }

@@ -1,11 +1,12 @@
 package dev.coffer.system.node;
 
 import dev.coffer.engine.Call;
-import dev.coffer.request.Cancellation;
+import dev.coffer.engine.Looks;
+import dev.coffer.request.BodyStream;
+import dev.coffer.request.Bytes;
 import dev.coffer.request.RequestFailure;
 import dev.coffer.request.Response;
 import dev.coffer.storage.transaction.ReadTransaction;
-import dev.coffer.storage.transaction.Transaction;
 import dev.coffer.telemetry.LogLevel;
 import dev.coffer.telemetry.LogTap;
 import dev.coffer.telemetry.Logs;
@@ -13,60 +14,65 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Semaphore;
-import java.util.function.Supplier;
 
 /**
- * {@code sys/monitor}: what is logged from now on. The answer comes with the first lines, or after
- * a minute without any; who wants more asks again.
+ * {@code sys/monitor}: what is logged from now on, until the client goes, its token ends or the
+ * server is sealed or stops. Source: OpenBao, internal/vault/logical_system.go.
  */
 final class MonitorWork {
-    /** How long an answer waits for a line; below the time that a request has. */
-    private static final int WAIT_SECONDS = 60;
-
+    /** How often it is decided anew whether the client may listen; OpenBao looks for a seal so. */
     private static final Duration LOOK = Duration.ofSeconds(1);
 
     /** How many clients may listen at a time. */
     private static final int MAX_LISTENERS = 16;
 
+    private static final String TOO_MANY = "too many clients listen to the log";
+    private static final String TEXT = "text/plain; charset=utf-8";
+    private static final String JSON = "json";
+
     private final Semaphore listeners = new Semaphore(MAX_LISTENERS);
 
     /** 400 if level or format are not known, 503 if there are too many listeners. */
-    Supplier<String> listening(ReadTransaction tx, Call call) {
+    Response listen(ReadTransaction tx, Call call) {
         String wanted = call.fields().text("log_level");
         LogLevel level =
                 LogLevel.parse(wanted.isEmpty() ? "info" : wanted)
                         .orElseThrow(() -> new RequestFailure.Invalid("unknown log level"));
         String format = call.fields().text("log_format").toLowerCase(Locale.ROOT);
-        if (!List.of("", "standard", "json").contains(format)) {
+        if (!List.of("", "standard", JSON).contains(format)) {
             throw new RequestFailure.Invalid("unknown log format");
         }
-        Cancellation cancellation = call.request().cancellation();
-        return () -> heard(level, cancellation);
+        if (listeners.availablePermits() == 0) {
+            throw new RequestFailure.Unavailable(TOO_MANY, 1);
+        }
+        boolean json = format.equals(JSON);
+        Looks looks = call.looks();
+        return Response.streamed(TEXT, sink -> hear(sink, looks, level, json));
     }
 
-    private String heard(LogLevel level, Cancellation cancellation) {
+    private void hear(BodyStream.Sink sink, Looks looks, LogLevel level, boolean json) {
         if (!listeners.tryAcquire()) {
-            throw new RequestFailure.Unavailable("too many clients listen to the log", 1);
+            boolean _ = sink.send(Bytes.fromUtf8(TOO_MANY + "\n"));
+            return;
         }
-        LogTap tap = Logs.tap(level);
-        try {
-            for (int waited = 0; waited < WAIT_SECONDS && !cancellation.cancelled(); waited++) {
-                List<String> lines = tap.take(LOOK);
+        try (LogTap tap = Logs.tap(level, json, sink::wake)) {
+            do {
+                List<String> lines = tap.take();
                 if (!lines.isEmpty()) {
-                    return String.join("\n", lines) + "\n";
+                    boolean _ = sink.send(Bytes.fromUtf8(String.join("\n", lines) + "\n"));
                 }
-            }
-            return "";
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            return "";
+                boolean _ = sink.await(LOOK);
+            } while (!sink.cancelled() && isAllowed(sink, looks));
         } finally {
-            tap.close();
             listeners.release();
         }
     }
 
-    Response told(Transaction tx, Call call, String lines) {
-        return Response.raw(200, "text/plain; charset=utf-8", lines);
+    private static boolean isAllowed(BodyStream.Sink sink, Looks looks) {
+        try {
+            return looks.look(sink, (_, _) -> true);
+        } catch (RequestFailure refusal) {
+            return false;
+        }
     }
 }

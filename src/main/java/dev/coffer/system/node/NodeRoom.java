@@ -100,8 +100,8 @@ public final class NodeRoom implements SystemRoom {
         return PathSpec.at("monitor")
                 .fields(
                         Field.string("log_level", "trace, debug, info, warn or error."),
-                        Field.string("log_format", "\"standard\"."))
-                .prepares(Operation.READ, monitor::listening, monitor::told)
+                        Field.string("log_format", "\"standard\" or \"json\"."))
+                .reads(Operation.READ, monitor::listen)
                 .help("What is logged from now on.", "")
                 .build();
     }

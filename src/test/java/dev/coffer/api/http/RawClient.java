@@ -85,6 +85,16 @@ final class RawClient implements AutoCloseable {
         return new Answer(status, headers, body);
     }
 
+    /** The next chunk of a body that comes over time; empty for the last one. */
+    String chunk() throws IOException {
+        int size = Integer.parseInt(line(), 16);
+        String data = new String(in.readNBytes(size), StandardCharsets.ISO_8859_1);
+        if (!line().isEmpty()) {
+            throw new IOException("a chunk without its end");
+        }
+        return data;
+    }
+
     /** Sends bytes and reads one answer. */
     Answer ask(String text) throws IOException {
         return send(text).answer();
