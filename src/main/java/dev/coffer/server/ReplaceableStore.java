@@ -1,5 +1,6 @@
 package dev.coffer.server;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.coffer.storage.physical.Commit;
 import dev.coffer.storage.physical.CommitResult;
 import dev.coffer.storage.physical.Feed;
@@ -11,6 +12,7 @@ import dev.coffer.storage.physical.StoreHealth;
 import dev.coffer.storage.physical.TxId;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The store of a server, which can be closed and opened again underneath it: after a restore its
@@ -18,6 +20,11 @@ import java.util.Optional;
  */
 final class ReplaceableStore implements Store {
     private final Storage storage;
+    private final ReentrantLock replacing = new ReentrantLock();
+
+    @GuardedBy("replacing")
+    private boolean closed;
+
     private volatile Store current;
 
     /**
@@ -38,13 +45,20 @@ final class ReplaceableStore implements Store {
     }
 
     /**
-     * Closes and opens it. One thread at a time; nobody else uses it meanwhile, or gets 503.
+     * Closes and opens it, unless the server has ended; who uses it meanwhile gets 503.
      *
      * @throws dev.coffer.storage.physical.StoreOpenException if it does not open: it stays closed
      */
     void reopen() {
-        current.close();
-        current = storage.open();
+        replacing.lock();
+        try {
+            if (!closed) {
+                current.close();
+                current = storage.open();
+            }
+        } finally {
+            replacing.unlock();
+        }
     }
 
     @Override
@@ -79,6 +93,12 @@ final class ReplaceableStore implements Store {
 
     @Override
     public void close() {
-        current.close();
+        replacing.lock();
+        try {
+            closed = true;
+            current.close();
+        } finally {
+            replacing.unlock();
+        }
     }
 }

@@ -134,7 +134,8 @@ final class StoreBackups implements Backups {
         boolean complete = false;
         try {
             BackupReader.Verified content =
-                    BackupReader.read(new ByteArrayInputStream(archive.toArray()), replacement::put);
+                    BackupReader.read(
+                            new ByteArrayInputStream(archive.toArray()), replacement::put);
             names.ifPresent(ours -> requireOurs(content, ours));
             complete = true;
             return new Waiting(replacement, content);

@@ -21,8 +21,7 @@ public final class KeyedNames implements Names {
     private final KeyedHash tokens;
     private final KeyedHash snapshots;
 
-    private KeyedNames(
-            KeyedHash folders, KeyedHash names, KeyedHash tokens, KeyedHash snapshots) {
+    private KeyedNames(KeyedHash folders, KeyedHash names, KeyedHash tokens, KeyedHash snapshots) {
         this.folders = folders;
         this.names = names;
         this.tokens = tokens;

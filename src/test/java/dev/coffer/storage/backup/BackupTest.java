@@ -234,11 +234,10 @@ final class BackupTest {
 
     @Test
     void read_somethingElse_isRefusedInOneLine() {
-        assertThatThrownBy(
-                        () ->
-                                BackupReader.read(
-                                        new ByteArrayInputStream(new byte[1_000]),
-                                        BackupReader.Target.NOWHERE))
+        assertThatThrownBy(() ->
+                        BackupReader.read(
+                                new ByteArrayInputStream(new byte[1_000]),
+                                BackupReader.Target.NOWHERE))
                 .isInstanceOf(BackupException.class)
                 .hasMessage("the file is no snapshot, or it is damaged");
     }

@@ -37,8 +37,7 @@ public final class Replacement implements AutoCloseable {
     static final String REPLACED = "replaced";
 
     /** What a store consists of; in the order in which it changes places. */
-    private static final List<String> PARTS =
-            List.of(AcknowledgedMark.FILE, Database.FOLDER);
+    private static final List<String> PARTS = List.of(AcknowledgedMark.FILE, Database.FOLDER);
 
     private static final int BATCH_BYTES = 4 << 20;
 
@@ -100,8 +99,7 @@ public final class Replacement implements AutoCloseable {
     public void put(Key key, Stored stored) throws IOException {
         try {
             batch.put(
-                    Layout.recordKey(key),
-                    Layout.record(stored.modifiedVersion(), stored.value()));
+                    Layout.recordKey(key), Layout.record(stored.modifiedVersion(), stored.value()));
             if (batch.getDataSize() >= BATCH_BYTES) {
                 flush();
             }
@@ -138,9 +136,7 @@ public final class Replacement implements AutoCloseable {
             mark.write(version);
         }
         sync(building);
-        Path _ =
-                Files.move(
-                        building, directory.resolve(READY), StandardCopyOption.ATOMIC_MOVE);
+        Path _ = Files.move(building, directory.resolve(READY), StandardCopyOption.ATOMIC_MOVE);
         sync(directory);
         finished = true;
     }
@@ -213,7 +209,8 @@ public final class Replacement implements AutoCloseable {
 
                                 @Override
                                 public FileVisitResult postVisitDirectory(
-                                        Path folder, @Nullable IOException failure) throws IOException {
+                                        Path folder, @Nullable IOException failure)
+                                        throws IOException {
                                     if (failure != null) {
                                         throw failure;
                                     }
