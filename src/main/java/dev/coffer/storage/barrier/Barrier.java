@@ -11,6 +11,7 @@ import dev.coffer.storage.physical.Snapshot;
 import dev.coffer.storage.physical.Store;
 import dev.coffer.storage.physical.StoreUnavailableException;
 import dev.coffer.storage.physical.TxId;
+import dev.coffer.storage.transaction.LogListener;
 import dev.coffer.storage.transaction.TransactionRunner;
 import dev.coffer.storage.transaction.TransactionSource;
 import java.nio.ByteBuffer;
@@ -43,6 +44,7 @@ public final class Barrier implements TransactionSource {
     private final Store store;
     private final RandomSource random;
     private final TransactionRunner.Pause pause;
+    private volatile LogListener listener = LogListener.NOBODY;
     private final AtomicReference<@Nullable OpenBarrier> open = new AtomicReference<>();
 
     /**
@@ -52,6 +54,15 @@ public final class Barrier implements TransactionSource {
         this.store = store;
         this.random = random;
         this.pause = pause;
+    }
+
+    /** Tells this listener from now on what is added to logs; called while a server is built. */
+    public void listen(LogListener wanted) {
+        listener = wanted;
+    }
+
+    LogListener listener() {
+        return listener;
     }
 
     /** Opens the barrier, or replaces its keys after a rotation. */

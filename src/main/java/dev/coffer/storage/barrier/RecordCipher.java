@@ -6,8 +6,10 @@ import dev.coffer.crypto.OpeningFailedException;
 import dev.coffer.crypto.RandomSource;
 import dev.coffer.request.Bytes;
 import dev.coffer.request.RequestFailure;
+import dev.coffer.storage.schema.RecordKey;
 import dev.coffer.storage.schema.RecordType;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
@@ -18,7 +20,8 @@ import java.util.concurrent.atomic.LongAdder;
  * <p>A sealed record: format (1), term (4), nonce (24), encrypted text, tag (16). Associated data:
  * format, term, record type, physical key. So a record opens only where it was written, as what it
  * was written, and never as another version or key; that an older state of the very same record was
- * put back is not seen here.
+ * put back is not seen here. Of a record in a log the number of its commit is left out: the store
+ * puts it into the key after the sealing (decision 0146).
  *
  * <p>Immutable and thread-safe. A transaction that began before a rotation goes on with the cipher
  * that it has, whose term still opens. After {@link #destroy} every call is answered as on a sealed
@@ -127,6 +130,10 @@ public final class RecordCipher {
         byte[] data = new byte[HEAD_BYTES + 1 + key.length()];
         ByteBuffer.wrap(data).put(FORMAT).putInt(term).put(type.prefix());
         key.copyTo(data, HEAD_BYTES + 1);
+        if (type.isLog() && key.length() >= RecordKey.LOG_COMMIT_AT + Long.BYTES) {
+            int at = HEAD_BYTES + 1 + RecordKey.LOG_COMMIT_AT;
+            Arrays.fill(data, at, at + Long.BYTES, (byte) 0);
+        }
         return data;
     }
 }

@@ -55,6 +55,11 @@ final class SealedRead implements OpenRead {
     }
 
     @Override
+    public long version() {
+        return reader.version();
+    }
+
+    @Override
     public Names names() {
         return reader.names();
     }

@@ -1,12 +1,15 @@
 package dev.coffer.storage.barrier;
 
 import dev.coffer.request.Bytes;
+import dev.coffer.request.RequestFailure;
 import dev.coffer.storage.physical.Commit;
 import dev.coffer.storage.physical.Key;
 import dev.coffer.storage.physical.KeyRange;
 import dev.coffer.storage.physical.Mutation;
 import dev.coffer.storage.physical.Page;
 import dev.coffer.storage.physical.TxId;
+import dev.coffer.storage.schema.LogRecord;
+import dev.coffer.storage.schema.MountId;
 import dev.coffer.storage.schema.Names;
 import dev.coffer.storage.schema.RecordKey;
 import dev.coffer.storage.schema.RecordRange;
@@ -15,6 +18,7 @@ import dev.coffer.storage.transaction.TransactionSource.CommitOutcome;
 import dev.coffer.storage.transaction.TransactionSource.OpenWrite;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -26,6 +30,11 @@ import org.jspecify.annotations.Nullable;
  * until the commit seals it and hands it over. Used by one thread.
  */
 final class SealedWrite implements OpenWrite {
+    private static final String TOO_MANY_ENTRIES =
+            "the change is larger than one transaction may be (CHANGES at most "
+                    + LogRecord.MAX_ENTRIES
+                    + "); nothing was changed";
+
     private final Barrier barrier;
     private final RecordReader reader;
     private final Map<Key, Long> points = new HashMap<>();
@@ -33,6 +42,7 @@ final class SealedWrite implements OpenWrite {
     private final NavigableMap<Bytes, Pending> overlay = new TreeMap<>();
     private final List<Undo> undo = new ArrayList<>();
     private final List<Runnable> effects = new ArrayList<>();
+    private final List<Appended> appended = new ArrayList<>(0);
 
     SealedWrite(Barrier barrier, RecordReader reader) {
         this.barrier = barrier;
@@ -44,7 +54,12 @@ final class SealedWrite implements OpenWrite {
 
     private record Undo(Bytes key, @Nullable Pending before) {}
 
-    private record Mark(int undone, int effects) implements Savepoint {}
+    /** An entry of a log, not yet committed. */
+    private record Appended(Log log, Bytes entry) {}
+
+    private record Log(RecordType type, MountId mount) {}
+
+    private record Mark(int undone, int effects, int appended) implements Savepoint {}
 
     @Override
     public @Nullable Bytes get(RecordKey key) {
@@ -143,6 +158,11 @@ final class SealedWrite implements OpenWrite {
     }
 
     @Override
+    public long version() {
+        return reader.version();
+    }
+
+    @Override
     public Names names() {
         return reader.names();
     }
@@ -164,13 +184,22 @@ final class SealedWrite implements OpenWrite {
     }
 
     @Override
+    public void append(RecordType log, MountId mount, Bytes entry) {
+        reader.proceed();
+        if (appended.size() >= LogRecord.MAX_ENTRIES) {
+            throw new RequestFailure.TooLarge(TOO_MANY_ENTRIES);
+        }
+        appended.add(new Appended(new Log(log, mount), entry));
+    }
+
+    @Override
     public Savepoint savepoint() {
-        return new Mark(undo.size(), effects.size());
+        return new Mark(undo.size(), effects.size(), appended.size());
     }
 
     @Override
     public void rollbackTo(Savepoint savepoint) {
-        if (!(savepoint instanceof Mark(int undone, int kept))) {
+        if (!(savepoint instanceof Mark(int undone, int kept, int added))) {
             throw new IllegalStateException("savepoint of another transaction");
         }
         while (undo.size() > undone) {
@@ -184,6 +213,7 @@ final class SealedWrite implements OpenWrite {
         while (effects.size() > kept) {
             effects.removeLast();
         }
+        appended.subList(added, appended.size()).clear();
     }
 
     @Override
@@ -194,12 +224,15 @@ final class SealedWrite implements OpenWrite {
     /** From the moment the store has the commit, a client that leaves changes nothing any more. */
     @Override
     public CommitOutcome commit() {
-        if (overlay.isEmpty()) {
+        if (overlay.isEmpty() && appended.isEmpty()) {
             return new CommitOutcome.Done();
         }
-        List<Mutation> writes = new ArrayList<>(overlay.size());
+        List<Mutation> writes = new ArrayList<>(overlay.size() + 1);
         for (Pending pending : overlay.values()) {
             writes.add(sealed(pending));
+        }
+        if (!appended.isEmpty()) {
+            writes.addAll(sealedLogs());
         }
         TxId id = barrier.newTransactionId();
         Commit commit = Commit.of(id, reader.version(), points, ranges, writes);
@@ -216,9 +249,32 @@ final class SealedWrite implements OpenWrite {
         return new Mutation.Put(physical, reader.seal(pending.key(), value));
     }
 
+    private Map<Log, List<Bytes>> logs() {
+        Map<Log, List<Bytes>> logs = new LinkedHashMap<>();
+        for (Appended one : appended) {
+            logs.computeIfAbsent(one.log(), _ -> new ArrayList<>()).add(one.entry());
+        }
+        return logs;
+    }
+
+    private List<Mutation> sealedLogs() {
+        Map<Log, List<Bytes>> logs = logs();
+        List<Mutation> writes = new ArrayList<>(logs.size());
+        logs.forEach((log, entries) -> {
+            RecordKey key = RecordKey.inLog(log.type(), log.mount(), 0, entries.size());
+            Bytes value = reader.seal(key, LogRecord.encode(entries));
+            writes.add(new Mutation.Append(Key.of(key.bytes()), RecordKey.LOG_COMMIT_AT, value));
+        });
+        return writes;
+    }
+
     @Override
     public void runEffects() {
         effects.forEach(Runnable::run);
+        if (!appended.isEmpty()) {
+            logs().forEach((log, entries) ->
+                    barrier.listener().appended(log.type(), log.mount(), entries));
+        }
     }
 
     @Override

@@ -48,9 +48,17 @@ public record Commit(
         return new Commit(id, readVersion, points, ranges, writes, 0, Bytes.empty());
     }
 
-    /** The keys written, each once, as {@link Store#changes} reports them. */
-    public List<Key> writtenKeys() {
-        return writes.stream().map(Mutation::key).distinct().toList();
+    /** The keys that it writes as {@code version}, each once, as {@link Store#changes} tells. */
+    public List<Key> writtenKeys(long version) {
+        return writes.stream().map(write -> write.keyIn(version)).distinct().toList();
+    }
+
+    static int valueBytes(Mutation write) {
+        return switch (write) {
+            case Mutation.Put(_, Bytes value) -> value.length();
+            case Mutation.Append(_, _, Bytes value) -> value.length();
+            case Mutation.Delete _ -> 0;
+        };
     }
 
     /** What counts against {@link Limits#transactionBytes}: keys read, bounds, and all writes. */
@@ -64,7 +72,7 @@ public record Commit(
         }
         for (Mutation write : writes) {
             size += write.key().length();
-            size += write instanceof Mutation.Put(_, Bytes value) ? value.length() : 0;
+            size += valueBytes(write);
         }
         return size;
     }

@@ -127,13 +127,9 @@ final class LastWriters {
     /** Enters the writes of the commit that became {@code version}, the highest so far. */
     void enter(long version, Iterable<Mutation> writes) {
         for (Mutation write : writes) {
-            newest.put(
-                    write.key(),
-                    switch (write) {
-                        case Mutation.Put _ -> version;
-                        case Mutation.Delete _ -> -version;
-                    });
-            log.addLast(new Write(write.key(), version));
+            Key key = write.keyIn(version);
+            newest.put(key, write instanceof Mutation.Delete ? -version : version);
+            log.addLast(new Write(key, version));
         }
         while (log.size() > MAX_WRITES) {
             forgetOldest();

@@ -1,6 +1,5 @@
 package dev.coffer.storage.physical;
 
-import dev.coffer.request.Bytes;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +42,7 @@ public record Limits(
             return new CommitResult.TooLarge(Kind.MUTATIONS, mutations);
         }
         for (Mutation write : commit.writes()) {
-            if (write instanceof Mutation.Put(_, Bytes value) && value.length() > valueBytes) {
+            if (Commit.valueBytes(write) > valueBytes) {
                 return new CommitResult.TooLarge(Kind.VALUE_BYTES, valueBytes);
             }
         }

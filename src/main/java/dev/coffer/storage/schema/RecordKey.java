@@ -61,6 +61,35 @@ public record RecordKey(RecordType type, Bytes bytes) {
         return fromOwned(type, key);
     }
 
+    /** Where the number of the commit stands in the key of a {@link LogRecord}. */
+    public static final int LOG_COMMIT_AT = 1 + MountId.BYTES;
+
+    /**
+     * Key of what a commit adds to a log of a mount; as a bound, of what comes from this commit on.
+     *
+     * @param commit 0 where the store puts it in
+     * @param entries how many there are
+     */
+    public static RecordKey inLog(RecordType type, MountId mount, long commit, int entries) {
+        byte[] key = new byte[LOG_COMMIT_AT + Long.BYTES + Short.BYTES];
+        key[0] = type.prefix();
+        mount.bytes().copyTo(key, 1);
+        ByteBuffer.wrap(key)
+                .putLong(LOG_COMMIT_AT, commit)
+                .putShort(LOG_COMMIT_AT + Long.BYTES, (short) entries);
+        return fromOwned(type, key);
+    }
+
+    /** The number of the commit in the key of a {@link LogRecord}. */
+    public long logCommit() {
+        return bytes.asBuffer().getLong(LOG_COMMIT_AT);
+    }
+
+    /** How many entries the {@link LogRecord} of this key has. */
+    public int logEntries() {
+        return Short.toUnsignedInt(bytes.asBuffer().getShort(LOG_COMMIT_AT + Long.BYTES));
+    }
+
     /** The key that a store holds, read back; its first byte must be the type's. */
     public static RecordKey stored(RecordType type, Bytes bytes) {
         if (bytes.byteAt(0) != type.prefix()) {

@@ -150,7 +150,12 @@ public enum RecordType {
     /** Settings of a kubernetes mount. */
     KUBERNETES_CONFIG(0x70, Protection.KEYRING, Scope.MOUNT),
     /** One role of a kubernetes mount. */
-    KUBERNETES_ROLE(0x71, Protection.KEYRING, Scope.MOUNT);
+    KUBERNETES_ROLE(0x71, Protection.KEYRING, Scope.MOUNT),
+
+    /** What was changed in a KV v2 mount, in order: a log, see {@link #isLog}. */
+    KV_CHANGE(0x8c, Protection.KEYRING, Scope.MOUNT),
+    /** How much of a mount's changes is kept. */
+    KV_CHANGES_KEPT(0x8d, Protection.KEYRING, Scope.MOUNT);
 
     /** Who protects a record's content. */
     public enum Protection {
@@ -175,6 +180,14 @@ public enum RecordType {
         this.prefix = (byte) prefix;
         this.protection = protection;
         this.scope = scope;
+    }
+
+    /**
+     * Whether its records are {@link LogRecord}s: the store puts the number of the commit into each
+     * key, so that number is not part of what the barrier protects.
+     */
+    public boolean isLog() {
+        return this == KV_CHANGE;
     }
 
     /** First byte of the physical key. */

@@ -42,6 +42,9 @@ public interface ReadTransaction {
         return peekScan(range, limit).entries().stream().map(Entry::key).toList();
     }
 
+    /** The number of the newest commit that this view shows. */
+    long version();
+
     /** Keyed hashes for physical keys. */
     Names names();
 

@@ -1,7 +1,9 @@
 package dev.coffer.storage.transaction;
 
 import dev.coffer.request.Bytes;
+import dev.coffer.storage.schema.MountId;
 import dev.coffer.storage.schema.RecordKey;
+import dev.coffer.storage.schema.RecordType;
 
 /**
  * One serializable transaction: reads see its own writes, and all of it is committed or nothing.
@@ -13,6 +15,13 @@ public interface Transaction extends ReadTransaction {
 
     /** Removes a record; removing what is not there is no error. */
     void delete(RecordKey key);
+
+    /**
+     * Adds an entry to a log of a mount. Entries stand in the order of the commits, without a gap:
+     * whoever sees one sees all before it. Adding conflicts with nobody. This transaction does not
+     * see what it adds; others find it as {@link dev.coffer.storage.schema.LogRecord}.
+     */
+    void append(RecordType log, MountId mount, Bytes entry);
 
     /** Marks this point; later writes can be taken back to it. */
     Savepoint savepoint();

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.coffer.crypto.RandomSource;
 import dev.coffer.request.Bytes;
 import dev.coffer.request.RequestFailure;
+import dev.coffer.storage.schema.MountId;
+import dev.coffer.storage.schema.RecordKey;
 import dev.coffer.storage.schema.RecordType;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -54,6 +56,21 @@ class RecordCipherTest {
                 assertUnreadable(cipher, type, KEY, record);
             }
         }
+    }
+
+    /** The store puts the number of the commit in behind the sealing. */
+    @Test
+    void open_recordOfALog_isBoundToAllOfItsKeyButTheCommit() {
+        MountId mount = new MountId(Bytes.wrap(new byte[MountId.BYTES]));
+        RecordKey before = RecordKey.inLog(RecordType.KV_CHANGE, mount, 0, 3);
+        RecordKey stored = RecordKey.inLog(RecordType.KV_CHANGE, mount, 77, 3);
+        Bytes record = cipher.seal(RecordType.KV_CHANGE, before.bytes(), TEXT);
+        assertThat(cipher.open(RecordType.KV_CHANGE, stored.bytes(), record)).isEqualTo(TEXT);
+        RecordKey more = RecordKey.inLog(RecordType.KV_CHANGE, mount, 77, 4);
+        assertUnreadable(cipher, RecordType.KV_CHANGE, more.bytes(), record);
+        byte[] other = stored.bytes().toArray();
+        other[RecordKey.LOG_COMMIT_AT - 1]++;
+        assertUnreadable(cipher, RecordType.KV_CHANGE, Bytes.wrap(other), record);
     }
 
     @Test

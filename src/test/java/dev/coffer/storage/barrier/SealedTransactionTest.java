@@ -9,6 +9,7 @@ import dev.coffer.request.Cancellation;
 import dev.coffer.request.RequestFailure;
 import dev.coffer.storage.physical.FaultStore;
 import dev.coffer.storage.physical.memory.MemoryStore;
+import dev.coffer.storage.schema.LogRecord;
 import dev.coffer.storage.schema.MountId;
 import dev.coffer.storage.schema.RecordKey;
 import dev.coffer.storage.schema.RecordRange;
@@ -51,6 +52,78 @@ final class SealedTransactionTest {
     @AfterEach
     void close() {
         store.close();
+    }
+
+    @Test
+    void append_ofOneTransaction_isOneRecordAndIsTold() {
+        List<String> told = new ArrayList<>();
+        barrier.listen((log, mount, entries) ->
+                told.add(log + " " + mount.equals(MOUNT) + " " + texts(entries)));
+        String nothing =
+                transactions.write(
+                        Cancellation.NONE,
+                        tx -> {
+                            tx.append(RecordType.KV_CHANGE, MOUNT, text("a"));
+                            Transaction.Savepoint before = tx.savepoint();
+                            tx.append(RecordType.KV_CHANGE, MOUNT, text("taken back"));
+                            tx.rollbackTo(before);
+                            tx.append(RecordType.KV_CHANGE, MOUNT, text("b"));
+                            return "";
+                        });
+        assertThat(nothing).isEmpty();
+        assertThat(told).containsExactly("KV_CHANGE true [a, b]");
+        List<LogRecord> log = log();
+        assertThat(log).hasSize(1);
+        assertThat(texts(log.getFirst().entries())).containsExactly("a", "b");
+        assertThat(log.getFirst().commit())
+                .isEqualTo(transactions.read(Cancellation.NONE, ReadTransaction::version));
+    }
+
+    @Test
+    void append_ofManyWriters_neitherConflictsNorChangesPlaces() throws Exception {
+        try (ExecutorService writers = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> all = new ArrayList<>();
+            for (int i = 0; i < 50; i++) {
+                int number = i;
+                all.add(
+                        writers.submit(() ->
+                                transactions.write(
+                                        Cancellation.NONE,
+                                        tx -> {
+                                            tx.append(
+                                                    RecordType.KV_CHANGE, MOUNT, text("" + number));
+                                            return number;
+                                        })));
+            }
+            for (Future<?> one : all) {
+                assertThat(one.get()).isNotNull();
+            }
+        }
+        List<LogRecord> log = log();
+        assertThat(log)
+                .hasSize(50)
+                .extracting(LogRecord::commit)
+                .isSorted()
+                .doesNotHaveDuplicates();
+    }
+
+    private List<LogRecord> log() {
+        return transactions.read(
+                Cancellation.NONE,
+                tx ->
+                        tx
+                                .scan(
+                                        RecordRange.startingWith(
+                                                RecordKey.inMount(RecordType.KV_CHANGE, MOUNT)),
+                                        100)
+                                .entries()
+                                .stream()
+                                .map(entry -> LogRecord.decode(entry.key(), entry.value()))
+                                .toList());
+    }
+
+    private static List<String> texts(List<Bytes> entries) {
+        return entries.stream().map(Bytes::utf8).toList();
     }
 
     @Test

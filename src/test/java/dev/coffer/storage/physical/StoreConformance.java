@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.coffer.request.Bytes;
 import dev.coffer.storage.physical.StoreDriver.Tx;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -20,6 +21,47 @@ import org.junit.jupiter.api.Test;
  * The test of a store extends this one, and runs the parts below it as well.
  */
 public abstract class StoreConformance extends ValidationConformance {
+    // Append
+
+    @Test
+    void append_ofManyTransactions_standsInTheOrderOfTheCommits() {
+        Mutation last = append("l", "third");
+        try (Tx first = driver.begin();
+                Tx second = driver.begin()) {
+            assertThat(second.get("l")).isNull();
+            assertThat(versionOf(second.commit(append("l", "first")))).isEqualTo(1);
+            assertThat(versionOf(first.commit(append("l", "second"), put("a", "1")))).isEqualTo(2);
+        }
+        driver.must(put("b", "1"));
+        assertThat(driver.must(last)).isEqualTo(4);
+        try (Snapshot snapshot = store.snapshot()) {
+            Page page = snapshot.scan(KeyRange.prefix(key("l")), 10);
+            assertThat(page.entries())
+                    .extracting(entry -> entry.stored().value().utf8())
+                    .containsExactly("first", "second", "third");
+            assertThat(page.entries())
+                    .extracting(entry -> entry.stored().modifiedVersion())
+                    .containsExactly(1L, 2L, 4L);
+            assertThat(page.entries().getLast().key()).isEqualTo(((Mutation.Append) last).keyIn(4));
+        }
+        assertThat(((Feed.Changes) store.changes(3)).changes())
+                .containsExactly(new Feed.Change(4, List.of(((Mutation.Append) last).keyIn(4))));
+    }
+
+    @Test
+    void append_intoARangeThatWasRead_isAConflict() {
+        try (Tx tx = driver.begin()) {
+            assertThat(tx.scan(KeyRange.prefix(key("l")), 10).entries()).isEmpty();
+            driver.must(append("l", "first"));
+            assertThat(tx.commit(put("a", "1"))).isInstanceOf(CommitResult.Conflict.class);
+        }
+    }
+
+    private static Mutation append(String log, String text) {
+        byte[] key = Arrays.copyOf(key(log).toArray(), log.length() + Long.BYTES);
+        return new Mutation.Append(Key.wrap(key), log.length(), StoreDriver.value(text));
+    }
+
     // Resolve
 
     @Test

@@ -114,6 +114,8 @@ final class StoreHistory {
             for (Mutation write : one.getValue().writes()) {
                 switch (write) {
                     case Mutation.Put(Key key, Bytes value) -> state.put(key, value);
+                    case Mutation.Append append ->
+                            state.put(append.keyIn(one.getKey()), append.value());
                     case Mutation.Delete(Key key) -> state.remove(key);
                 }
             }

@@ -72,6 +72,10 @@ final class Batch {
                 switch (write) {
                     case Mutation.Put(Key key, Bytes value) ->
                             records.put(Layout.recordKey(key), Layout.record(one.version(), value));
+                    case Mutation.Append append ->
+                            records.put(
+                                    Layout.recordKey(append.keyIn(one.version())),
+                                    Layout.record(one.version(), append.value()));
                     case Mutation.Delete(Key key) -> records.delete(Layout.recordKey(key));
                 }
             }
@@ -88,7 +92,9 @@ final class Batch {
     /** What it changed, for the feed. */
     List<Feed.Change> changes() {
         return applied.stream()
-                .map(one -> new Feed.Change(one.version(), one.task().commit().writtenKeys()))
+                .map(one ->
+                        new Feed.Change(
+                                one.version(), one.task().commit().writtenKeys(one.version())))
                 .toList();
     }
 

@@ -89,10 +89,13 @@ public final class MemoryStore implements Store {
                     switch (write) {
                         case Mutation.Put(Key key, Bytes value) ->
                                 tree.with(key, new Stored(value, version));
+                        case Mutation.Append append ->
+                                tree.with(
+                                        append.keyIn(version), new Stored(append.value(), version));
                         case Mutation.Delete(Key key) -> tree.without(key);
                     };
         }
-        changes.append(List.of(new Feed.Change(version, commit.writtenKeys())));
+        changes.append(List.of(new Feed.Change(version, commit.writtenKeys(version))));
         published = new Published(version, tree, sequencer.state().digest());
         sequencer.trim(open.isEmpty() ? version : open.firstKey());
         return new CommitResult.Committed(version);
