@@ -34,12 +34,6 @@ public final class VerifyingKey {
         this.raw = raw;
     }
 
-    static VerifyingKey of(PublicKey key) {
-        byte[] encoded = key.getEncoded();
-        byte[] raw = Arrays.copyOfRange(encoded, X509_PREFIX.length, encoded.length);
-        return new VerifyingKey(key, raw);
-    }
-
     /** The key of these 32 bytes; empty where they are none. */
     public static Optional<VerifyingKey> of(byte[] raw) {
         if (raw.length != SIZE_BYTES) {

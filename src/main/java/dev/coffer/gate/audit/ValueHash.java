@@ -14,9 +14,13 @@ public final class ValueHash {
 
     private final KeyedHash hash;
 
+    /** Most answers hold an empty text somewhere. */
+    private final byte[] ofNothing;
+
     /** Values of one device. */
     public ValueHash(KeyedHash hash) {
         this.hash = hash;
+        this.ofNothing = hash.hash(new byte[0]);
     }
 
     /** The text for a value, as {@code sys/audit-hash} answers it. */
@@ -33,7 +37,7 @@ public final class ValueHash {
 
     /** Appends the text for a value, in quotes. */
     void append(JsonWriter out, String value) {
-        append(out, hash(value));
+        append(out, value.isEmpty() ? ofNothing : hash(value));
     }
 
     /** The hash of a value, to be appended more than once. */
