@@ -70,7 +70,6 @@ final class ArchitectureTest {
                     "transaction", inStorage("schema"),
                     "folder", inStorage("transaction", "schema"),
                     "physical", List.of(),
-                    "backup", inStorage("physical"),
                     "barrier", inStorage("transaction", "schema", "physical"),
                     "seal", inStorage("barrier", "transaction", "schema"));
 
@@ -90,7 +89,7 @@ final class ArchitectureTest {
                     new Fence("java.net.http..", "cli..", "outbound.."),
                     new Fence("java.sql..", "storage.physical.postgresql.."),
                     new Fence("javax.sql..", "storage.physical.postgresql.."),
-                    new Fence("java.security..", "crypto..", "api.http.."));
+                    new Fence("java.security..", "crypto..", "api.http..", "cli.client.."));
 
     private static JavaClasses product = new ClassFileImporter().importPackages("none");
 

@@ -92,8 +92,7 @@ final class ConfigPaths {
                 fields.has(CONFLICT_STATUS)
                         ? status(fields.integer(CONFLICT_STATUS))
                         : before.conflictStatus(),
-                before.upgrading(),
-                before.locked());
+                before.upgrading());
     }
 
     /** Every negative time means the same: switched off. */

@@ -25,16 +25,6 @@ final class VersionsPaths {
     private static final String NONE_GIVEN = "No version number provided";
     private static final String NONE_TO_DESTROY = "no version number provided";
 
-    private static final Kind DESTROY =
-            new Kind(
-                    NONE_TO_DESTROY,
-                    List.of(LockDimension.DESTROY, LockDimension.DATA),
-                    VersionsPaths::destroyed);
-    private static final Kind DELETE =
-            new Kind(NONE_GIVEN, List.of(LockDimension.DATA), VersionsPaths::deleted);
-    private static final Kind UNDELETE =
-            new Kind(NONE_GIVEN, List.of(LockDimension.DATA), VersionsPaths::undeleted);
-
     private final Folders folders;
 
     VersionsPaths(Folders folders) {
@@ -47,21 +37,27 @@ final class VersionsPaths {
 
     PathSpec destroy() {
         return spec("destroy", HelpTexts.DESTROY_VERSIONS)
-                .writes(Operation.WRITE, (tx, call) -> change(tx, call, DESTROY))
+                .writes(
+                        Operation.WRITE,
+                        (tx, call) -> change(tx, call, NONE_TO_DESTROY, VersionsPaths::destroyed))
                 .help(HelpTexts.DESTROY_SYNOPSIS, HelpTexts.DESTROY_DESCRIPTION)
                 .build();
     }
 
     PathSpec delete() {
         return spec("delete", HelpTexts.DELETE_VERSIONS)
-                .writes(Operation.WRITE, (tx, call) -> change(tx, call, DELETE))
+                .writes(
+                        Operation.WRITE,
+                        (tx, call) -> change(tx, call, NONE_GIVEN, VersionsPaths::deleted))
                 .help(HelpTexts.DELETE_SYNOPSIS, HelpTexts.DELETE_DESCRIPTION)
                 .build();
     }
 
     PathSpec undelete() {
         return spec("undelete", HelpTexts.UNDELETE_VERSIONS)
-                .writes(Operation.WRITE, (tx, call) -> change(tx, call, UNDELETE))
+                .writes(
+                        Operation.WRITE,
+                        (tx, call) -> change(tx, call, NONE_GIVEN, VersionsPaths::undeleted))
                 .help(HelpTexts.UNDELETE_SYNOPSIS, HelpTexts.UNDELETE_DESCRIPTION)
                 .build();
     }
@@ -77,15 +73,14 @@ final class VersionsPaths {
                 .creates();
     }
 
-    private Response change(Transaction tx, Call call, Kind kind) {
+    private Response change(Transaction tx, Call call, String noneGiven, Change change) {
         MountSettings mount = MountSettings.serving(tx, call.mount().id());
         List<Long> asked = call.fields().integers(VERSIONS);
         if (asked.isEmpty()) {
-            throw new RequestFailure.Invalid(kind.noneGiven);
+            throw new RequestFailure.Invalid(noneGiven);
         }
         KeyWriter writer = KeyWriter.of(tx, folders, call);
         Optional<KeyRecord> found = writer.record();
-        writer.requireUnlocked(kind.locks.toArray(LockDimension[]::new));
         new CompareAndSet(call, mount, writer.path())
                 .checkVersions(found, call.fields().map(OPTIONS));
         if (found.isPresent()) {
@@ -93,7 +88,7 @@ final class VersionsPaths {
             Place place = new Place(mount, key, writer.timeFor(key), writer.actor());
             boolean changed = false;
             for (long version : new TreeSet<>(asked)) {
-                changed |= changeOne(writer, version, place, kind.change);
+                changed |= changeOne(writer, version, place, change);
             }
             if (changed) {
                 writer.touch(key);
@@ -130,14 +125,6 @@ final class VersionsPaths {
     private static VersionHeader destroyed(VersionHeader header, Place place) {
         return header.asDestroyed(place.actor);
     }
-
-    /**
-     * One of the three.
-     *
-     * @param noneGiven what a call without a version is told
-     * @param locks any of which stands against it
-     */
-    private record Kind(String noneGiven, List<LockDimension> locks, Change change) {}
 
     /** What happens to a version that is there and not destroyed. */
     private interface Change {

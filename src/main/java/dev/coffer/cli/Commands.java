@@ -1,0 +1,122 @@
+package dev.coffer.cli;
+
+import dev.coffer.cli.command.Command;
+import dev.coffer.cli.command.Group;
+import dev.coffer.cli.data.Delete;
+import dev.coffer.cli.data.Listing;
+import dev.coffer.cli.data.PathHelp;
+import dev.coffer.cli.data.Read;
+import dev.coffer.cli.data.Unwrap;
+import dev.coffer.cli.data.Write;
+import dev.coffer.cli.login.Login;
+import dev.coffer.cli.node.Status;
+import dev.coffer.cli.node.Version;
+import dev.coffer.cli.token.PrintToken;
+import dev.coffer.cli.token.TokenCapabilities;
+import dev.coffer.cli.token.TokenCreate;
+import dev.coffer.cli.token.TokenLookup;
+import dev.coffer.cli.token.TokenRenew;
+import dev.coffer.cli.token.TokenRevoke;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All commands by name. Only the one that runs is loaded: a command has a few hundred milliseconds
+ * in all.
+ */
+final class Commands {
+    /** Those that people meet first, in the order of the help. */
+    private static final List<String> COMMON =
+            List.of("read", "write", "delete", "list", "login", "server", "status", "unwrap");
+
+    private static final List<String> OTHER =
+            List.of("audit", "patch", "path-help", "print", "scan", "token", "version");
+
+    private static final List<String> BELOW =
+            List.of(
+                    "audit verify",
+                    "print token",
+                    "token capabilities",
+                    "token create",
+                    "token lookup",
+                    "token renew",
+                    "token revoke");
+
+    private Commands() {}
+
+    /**
+     * A command's name and what it is for.
+     *
+     * @param shortName the last word of its name
+     */
+    record Named(String name, String shortName, String synopsis) {}
+
+    /** The command of a name such as {@code kv get}; empty if there is none. */
+    static Optional<Command> find(String name) {
+        return switch (name) {
+            case "read" -> Optional.of(new Read());
+            case "write" -> Optional.of(new Write(false));
+            case "patch" -> Optional.of(new Write(true));
+            case "delete" -> Optional.of(new Delete());
+            case "list" -> Optional.of(new Listing(false));
+            case "scan" -> Optional.of(new Listing(true));
+            case "unwrap" -> Optional.of(new Unwrap());
+            case "path-help" -> Optional.of(new PathHelp());
+            case "login" -> Optional.of(new Login());
+            case "status" -> Optional.of(new Status());
+            case "version" -> Optional.of(new Version());
+            case "print token" -> Optional.of(new PrintToken());
+            case "server", "audit verify" -> Optional.of(Groups.elsewhere(name));
+            case "audit", "print", "token" -> Optional.of(Groups.find(name));
+            default -> name.startsWith("token ") ? token(name) : Optional.empty();
+        };
+    }
+
+    private static Optional<Command> token(String name) {
+        return switch (name) {
+            case "token capabilities" -> Optional.of(new TokenCapabilities());
+            case "token create" -> Optional.of(new TokenCreate());
+            case "token lookup" -> Optional.of(new TokenLookup());
+            case "token renew" -> Optional.of(new TokenRenew());
+            case "token revoke" -> Optional.of(new TokenRevoke());
+            default -> Optional.empty();
+        };
+    }
+
+    /** The commands that people meet first. */
+    static List<Named> common() {
+        return named(COMMON);
+    }
+
+    /** The other ones of one word. */
+    static List<Named> other() {
+        return named(OTHER);
+    }
+
+    /** The ones below a group; all of one word for the empty name. */
+    static List<Named> below(String group) {
+        if (group.isEmpty()) {
+            List<String> all = new ArrayList<>(COMMON);
+            all.addAll(OTHER);
+            return named(all.stream().sorted().toList());
+        }
+        List<String> names = new ArrayList<>();
+        for (String name : BELOW) {
+            if (name.startsWith(group + " ") && name.indexOf(' ', group.length() + 1) < 0) {
+                boolean _ = names.add(name);
+            }
+        }
+        return named(names);
+    }
+
+    private static List<Named> named(List<String> names) {
+        List<Named> all = new ArrayList<>();
+        for (String name : names) {
+            Command command = find(name).orElse(new Group("", ""));
+            String last = name.substring(name.lastIndexOf(' ') + 1);
+            boolean _ = all.add(new Named(name, last, command.help().synopsis()));
+        }
+        return all;
+    }
+}

@@ -1,0 +1,42 @@
+package dev.coffer.cli.client;
+
+/** A request that failed: refused by the server, or not answered at all. */
+public final class ApiException extends Exception {
+    /** The status of a request that was not answered. */
+    public static final int NO_ANSWER = 0;
+
+    private final int status;
+    private final String reason;
+
+    /** A failure with the text that OpenBao's command line shows. */
+    public ApiException(int status, String message, String reason) {
+        super(message);
+        this.status = status;
+        this.reason = reason;
+    }
+
+    /** Without an answer. */
+    static ApiException unanswered(String message) {
+        return new ApiException(NO_ANSWER, message, message);
+    }
+
+    /** The HTTP status, or {@link #NO_ANSWER}. */
+    public int status() {
+        return status;
+    }
+
+    /** What the server said, without the request around it. */
+    public String reason() {
+        return reason;
+    }
+
+    /** The whole text. */
+    public String text() {
+        return String.valueOf(getMessage());
+    }
+
+    /** Whether there is nothing at the path. */
+    public boolean isNotFound() {
+        return status == 404;
+    }
+}

@@ -1,0 +1,268 @@
+package dev.coffer.cli.client;
+
+import dev.coffer.json.JsonArray;
+import dev.coffer.json.JsonException;
+import dev.coffer.json.JsonLimits;
+import dev.coffer.json.JsonObject;
+import dev.coffer.json.JsonReader;
+import dev.coffer.json.JsonString;
+import dev.coffer.json.JsonValue;
+import dev.coffer.request.Bytes;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Requests to one server and what they mean. Keeps one connection. For one thread.
+ *
+ * <p>Source: OpenBao, api/client.go, api/logical.go, api/response.go.
+ */
+public final class Client implements AutoCloseable {
+    private static final int NOT_FOUND = 404;
+    private static final int FIRST_REFUSAL = 400;
+
+    private final ClientSettings settings;
+    private final Exchange exchange;
+    private String token;
+    private String namespace;
+    private String wrapTtl;
+
+    /** A client with a token, which may be empty. */
+    public Client(ClientSettings settings, String token) {
+        this.settings = settings;
+        this.exchange = new Exchange(settings);
+        this.token = token;
+        this.namespace = settings.namespace();
+        this.wrapTtl = settings.wrapTtl();
+    }
+
+    /** The token that goes with each request; empty for none. */
+    public String token() {
+        return token;
+    }
+
+    /** Takes another token. */
+    public void token(String other) {
+        token = other;
+    }
+
+    /** Where the server is. */
+    public ApiAddress address() {
+        return settings.address();
+    }
+
+    /** No answer is wrapped from now on. */
+    public void unwrapped() {
+        wrapTtl = "";
+    }
+
+    /** Requests go to the root namespace from now on. */
+    public void inRootNamespace() {
+        namespace = "";
+    }
+
+    /**
+     * What is at a path; empty if nothing is.
+     *
+     * @throws ApiException if the server refuses or cannot be reached
+     */
+    public Optional<Secret> read(String path) throws ApiException {
+        return secret(ApiRequest.get(path));
+    }
+
+    /** Writes members to a path; empty if the server has nothing to say. */
+    public Optional<Secret> write(String path, JsonObject members) throws ApiException {
+        return secret(ApiRequest.put(path, members));
+    }
+
+    /** Deletes a path; empty if the server has nothing to say. */
+    public Optional<Secret> delete(String path) throws ApiException {
+        return secret(ApiRequest.delete(path));
+    }
+
+    /**
+     * The answer to a request as a secret. Nothing there is an empty answer where it was asked for,
+     * and a failure where something was to be done; an answer that says more than "not found" is
+     * one all the same.
+     */
+    public Optional<Secret> secret(ApiRequest request) throws ApiException {
+        Reply reply = send(request, settings.instead());
+        if (reply.status() == NOT_FOUND) {
+            Optional<Secret> said = Secret.parse(reply.body()).filter(Secret::saysSomething);
+            boolean asked = request.method().equals("GET");
+            if (asked || said.isPresent()) {
+                return said;
+            }
+        }
+        refuse(request, reply);
+        return Secret.parse(reply.body());
+    }
+
+    /**
+     * The bytes of an answer.
+     *
+     * @throws ApiException if the server refuses, which includes that nothing is there
+     */
+    public Bytes bytes(ApiRequest request) throws ApiException {
+        Reply reply = send(request, settings.instead());
+        refuse(request, reply);
+        return reply.body();
+    }
+
+    /** As {@link #bytes}, sent even if the user wanted to see the request, and never wrapped. */
+    public Bytes preflight(ApiRequest request) throws ApiException {
+        String wanted = wrapTtl;
+        wrapTtl = "";
+        try {
+            Reply reply = send(request, ClientSettings.Instead.NOTHING);
+            refuse(request, reply);
+            return reply.body();
+        } finally {
+            wrapTtl = wanted;
+        }
+    }
+
+    /**
+     * An answer that has no end of its own, such as a log. The connection is not used for anything
+     * else.
+     */
+    public InputStream stream(ApiRequest request) throws ApiException {
+        try {
+            Answer answer = exchange.open(request, headers(request));
+            if (answer.status() >= FIRST_REFUSAL) {
+                refuse(request, new Reply(answer.status(), whole(answer), ""));
+            }
+            return answer.body();
+        } catch (IOException broken) {
+            throw unanswered(request, broken);
+        }
+    }
+
+    private record Reply(int status, Bytes body, String namespace) {}
+
+    private Reply send(ApiRequest request, ClientSettings.Instead instead) throws ApiException {
+        switch (instead) {
+            case NOTHING -> {}
+            case CURL ->
+                    throw new InsteadException(
+                            Shown.curl(request, headers(request), settings, url(request)));
+            case POLICY -> throw new InsteadException(Shown.policy(request));
+        }
+        try {
+            Answer answer = exchange.send(request, headers(request));
+            return new Reply(
+                    answer.status(), whole(answer), answer.header("X-Vault-Namespace").orElse(""));
+        } catch (IOException broken) {
+            throw unanswered(request, broken);
+        }
+    }
+
+    private static Bytes whole(Answer answer) throws IOException {
+        return Bytes.wrap(answer.body().readNBytes(Exchange.MAX_BODY_BYTES));
+    }
+
+    private List<String> headers(ApiRequest request) {
+        List<String> lines = new ArrayList<>();
+        boolean _ = lines.add("X-Vault-Request: true");
+        if (!token.isEmpty()) {
+            boolean _ = lines.add("X-Vault-Token: " + token);
+        }
+        if (!namespace.isEmpty()) {
+            boolean _ = lines.add("X-Vault-Namespace: " + namespace);
+        }
+        String ttl = wrapTtl(request);
+        if (!ttl.isEmpty()) {
+            boolean _ = lines.add("X-Vault-Wrap-TTL: " + ttl);
+        }
+        for (String credential : settings.mfa()) {
+            boolean _ = lines.add("X-Vault-MFA: " + credential);
+        }
+        if (settings.policyOverride()) {
+            boolean _ = lines.add("X-Vault-Policy-Override: true");
+        }
+        if (!request.contentType().isEmpty()) {
+            boolean _ = lines.add("Content-Type: " + request.contentType());
+        }
+        settings.headers().forEach((name, value) -> lines.add(name + ": " + value));
+        return lines;
+    }
+
+    /** Source: OpenBao, api/logical.go, DefaultWrappingLookupFunc: what is to be wrapped is. */
+    private String wrapTtl(ApiRequest request) {
+        boolean wraps =
+                request.path().equals("sys/wrapping/wrap")
+                        && (request.method().equals("PUT") || request.method().equals("POST"));
+        return wrapTtl.isEmpty() && wraps ? "5m" : wrapTtl;
+    }
+
+    private String url(ApiRequest request) {
+        return settings.address() + exchange.target(request);
+    }
+
+    private void refuse(ApiRequest request, Reply reply) throws ApiException {
+        if (reply.status() < FIRST_REFUSAL) {
+            return;
+        }
+        Optional<List<String>> errors = errors(reply.body());
+        String said =
+                errors.map(list -> String.join("", list.stream().map(each -> "* " + each).toList()))
+                        .orElse(reply.body().utf8());
+        String where =
+                reply.namespace().isEmpty() || reply.namespace().equals("root/")
+                        ? ""
+                        : "Namespace: " + reply.namespace() + "\n";
+        String message =
+                "Error making API request.\n\n"
+                        + where
+                        + "URL: "
+                        + request.method()
+                        + " "
+                        + url(request)
+                        + "\nCode: "
+                        + reply.status()
+                        + (errors.isPresent() ? ". Errors:\n\n" : ". Raw Message:\n\n")
+                        + said;
+        throw new ApiException(
+                reply.status(), message, errors.map(list -> String.join("\n", list)).orElse(said));
+    }
+
+    /** The texts under {@code errors}; empty if the body is no JSON object. */
+    private static Optional<List<String>> errors(Bytes body) {
+        try {
+            JsonValue parsed = JsonReader.parse(body.toArray(), JsonLimits.TRUSTED);
+            if (!(parsed instanceof JsonObject object)) {
+                return Optional.empty();
+            }
+            List<String> texts = new ArrayList<>();
+            if (object.get("errors").orElse(JsonArray.EMPTY)
+                    instanceof JsonArray(List<JsonValue> elements)) {
+                for (JsonValue element : elements) {
+                    boolean _ = element instanceof JsonString(String text) && texts.add(text);
+                }
+            }
+            return Optional.of(texts);
+        } catch (JsonException _) {
+            return Optional.empty();
+        }
+    }
+
+    private ApiException unanswered(ApiRequest request, IOException broken) {
+        String method = request.method();
+        String verb = method.charAt(0) + method.substring(1).toLowerCase(java.util.Locale.ROOT);
+        return ApiException.unanswered(
+                verb + " \"" + url(request) + "\": " + Network.reason(broken, settings.address()));
+    }
+
+    @Override
+    public void close() {
+        exchange.close();
+    }
+
+    /** Without the token. */
+    @Override
+    public String toString() {
+        return "Client[" + settings.address() + "]";
+    }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.coffer.storage.backup;
-
-import org.jspecify.annotations.NullMarked;
