@@ -29,6 +29,7 @@ import dev.coffer.system.SystemEngine;
 import dev.coffer.system.SystemRoom;
 import dev.coffer.system.Upkeep;
 import dev.coffer.system.audit.AuditRoom;
+import dev.coffer.system.backup.BackupRoom;
 import dev.coffer.system.identity.IdentityEngine;
 import dev.coffer.system.lockout.LockoutRoom;
 import dev.coffer.system.node.NodeFacts;
@@ -126,7 +127,11 @@ public record Assembly(
         NodeFacts facts = new NodeFacts("", settings.storageType(), leases);
         List<SystemRoom> rooms = new ArrayList<>(system.rooms(mounts, engines, facts, random));
         rooms.addAll(services.rooms(engines, leases));
-        rooms.addAll(List.of(new AuditRoom(audit, auditing.rules(), random), new LockoutRoom()));
+        rooms.addAll(
+                List.of(
+                        new AuditRoom(audit, auditing.rules(), random),
+                        new LockoutRoom(),
+                        new BackupRoom(new StoreBackups(store, seal))));
         engines.add(new SystemEngine(parts, seal, rooms));
         addSecretsEngines(engines, folders);
         engines.add(new IdentityEngine(services.identities(), upkeep::wake));

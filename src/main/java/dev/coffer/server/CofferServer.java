@@ -46,7 +46,7 @@ public final class CofferServer implements AutoCloseable {
      */
     public static CofferServer start(
             ServerSettings settings, InstantSource clock, RandomSource random) throws IOException {
-        Store store = settings.storage().open();
+        Store store = new ReplaceableStore(settings.storage());
         try {
             return start(store, settings, clock, random);
         } catch (IOException | RuntimeException failed) {

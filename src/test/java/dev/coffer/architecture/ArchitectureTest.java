@@ -70,6 +70,7 @@ final class ArchitectureTest {
                     "transaction", inStorage("schema"),
                     "folder", inStorage("transaction", "schema"),
                     "physical", List.of(),
+                    "backup", inStorage("physical"),
                     "barrier", inStorage("transaction", "schema", "physical"),
                     "seal", inStorage("barrier", "transaction", "schema"));
 

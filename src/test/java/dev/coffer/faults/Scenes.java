@@ -1,5 +1,6 @@
 package dev.coffer.faults;
 
+import dev.coffer.faults.Caller.Answer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,6 +31,11 @@ final class Scenes {
             put(server, "secret/data/lower", 6);
             metadata(server, "lower", "{\"max_versions\":2}");
             metadata(server, "guarded", "{\"cas_required\":true,\"metadata_cas_required\":true}");
+            put(server, "secret/data/held/one", 1);
+            put(server, "secret/data/held/two", 3);
+            metadata(server, "held/two", "{\"max_versions\":1}");
+            lock(server, "lock-prefix/held", "{\"destroy\":true,\"reason\":\"hold\"}");
+            lock(server, "lock/held/one", "{\"data\":true,\"metadata\":true,\"expires\":\"1h\"}");
             put(server, "secret/data/x/y/z/deep", 2);
             put(server, "secret/data/dir/one", 1);
             put(server, "secret/data/dir/two", 1);
@@ -118,6 +124,10 @@ final class Scenes {
         for (int time = 1; time <= times; time++) {
             server.must(200, "PUT", path, "{\"data\":{\"v\":\"" + path + time + "\"}}");
         }
+    }
+
+    private static void lock(LocalServer server, String path, String body) {
+        Answer _ = server.must(200, "POST", "secret/" + path, body);
     }
 
     static void metadata(LocalServer server, String name, String body) {
@@ -221,6 +231,27 @@ final class Scenes {
         return ops;
     }
 
+    /** What sets and removes locks of {@link #everything}, and what they stand against. */
+    static List<Op> lockWrites() {
+        String all = "{\"data\":true,\"metadata\":true,\"destroy\":true,\"reason\":\"other\"}";
+        List<Op> ops = new ArrayList<>();
+        for (String target :
+                List.of("lock/full", "lock/held/one", "lock-prefix/held", "lock-prefix")) {
+            ops.add(Op.request("POST", "secret/" + target, all));
+            ops.add(Op.request("DELETE", "secret/" + target));
+            ops.add(Op.request("GET", "secret/" + target));
+        }
+        ops.add(Op.request("LIST", "secret/lock-prefix"));
+        for (String key : List.of("one", "two", "new")) {
+            ops.add(Op.request("PUT", "secret/data/held/" + key, "{\"data\":{\"v\":\"new\"}}"));
+            ops.add(Op.request("DELETE", "secret/data/held/" + key));
+            ops.add(Op.request("POST", "secret/destroy/held/" + key, "{\"versions\":[1]}"));
+            ops.add(Op.request("DELETE", "secret/metadata/held/" + key));
+            ops.add(Op.request("POST", "secret/metadata/held/" + key, "{\"max_versions\":2}"));
+        }
+        return ops;
+    }
+
     /** What changes the mounts and keys of {@link #everything}. */
     static List<Op> systemWrites() {
         return List.of(
@@ -294,6 +325,7 @@ final class Scenes {
         ops.addAll(removals());
         ops.addAll(valueWrites());
         ops.addAll(metadataWrites());
+        ops.addAll(lockWrites());
         ops.addAll(systemWrites());
         ops.addAll(reads());
         return ops;

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,10 @@ final class Door {
                     "sys/step-down", "",
                     "sys/leader", "",
                     "sys/health", "");
+
+    /** Paths whose bodies are no JSON. */
+    private static final Set<String> SNAPSHOTS =
+            Set.of("sys/storage/raft/snapshot", "sys/storage/raft/snapshot-force");
 
     private static final String MISSING_PREFIX =
             "Missing /v1/ prefix in path. Use the bao path-help command to retrieve API help for"
@@ -182,7 +187,10 @@ final class Door {
         Operation operation = operation(wire.method(), listing);
         JsonObject fields =
                 switch (operation) {
-                    case WRITE -> body(wire).ofWrite(query);
+                    case WRITE ->
+                            SNAPSHOTS.contains(path)
+                                    ? body(wire).ofBytes("snapshot")
+                                    : body(wire).ofWrite(query);
                     case PATCH -> body(wire).ofPatch();
                     case LIST, SCAN -> fieldsOfList(query, listing);
                     case READ, DELETE, HEAD -> query.fields();

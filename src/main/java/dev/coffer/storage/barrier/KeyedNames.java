@@ -19,11 +19,13 @@ public final class KeyedNames implements Names {
     private final KeyedHash folders;
     private final KeyedHash names;
     private final KeyedHash tokens;
+    private final KeyedHash snapshots;
 
-    private KeyedNames(KeyedHash folders, KeyedHash names, KeyedHash tokens) {
+    private KeyedNames(KeyedHash folders, KeyedHash names, KeyedHash tokens, KeyedHash snapshots) {
         this.folders = folders;
         this.names = names;
         this.tokens = tokens;
+        this.snapshots = snapshots;
     }
 
     /** Names under keys derived from {@code namesKey}, which stays the caller's to destroy. */
@@ -31,7 +33,8 @@ public final class KeyedNames implements Names {
         return new KeyedNames(
                 keyFor(namesKey, "coffer v1 folder id"),
                 keyFor(namesKey, "coffer v1 name hash"),
-                keyFor(namesKey, "coffer v1 token hash"));
+                keyFor(namesKey, "coffer v1 token hash"),
+                keyFor(namesKey, "coffer v1 snapshot mark"));
     }
 
     @Override
@@ -52,11 +55,17 @@ public final class KeyedNames implements Names {
         return hashed(tokens, KeyedHash.SIZE_BYTES, units(token));
     }
 
+    @Override
+    public Bytes snapshotMark(Bytes content) {
+        return hashed(snapshots, KeyedHash.SIZE_BYTES, content.toArray());
+    }
+
     /** Erases the keys. */
     public void destroy() {
         folders.destroy();
         names.destroy();
         tokens.destroy();
+        snapshots.destroy();
     }
 
     private static Bytes hashed(KeyedHash hash, int sizeBytes, byte[]... parts) {

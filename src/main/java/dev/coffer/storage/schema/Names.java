@@ -22,4 +22,10 @@ public interface Names {
 
     /** Keyed hash of 32 bytes under which a token is kept; the token itself is kept nowhere. */
     Bytes tokenHash(String token);
+
+    /**
+     * Proves that this installation has made what has the hash {@code content}: nobody else can
+     * make the mark, and it names nothing.
+     */
+    Bytes snapshotMark(Bytes content);
 }

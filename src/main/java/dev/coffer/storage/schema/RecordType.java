@@ -89,6 +89,10 @@ public enum RecordType {
     KV_UPGRADE(0x45, Protection.KEYRING, Scope.MOUNT),
     /** One secret of a KV v1 mount. */
     KV_PLAIN(0x48, Protection.KEYRING, Scope.MOUNT),
+    /** What is locked in a KV v2 mount, and for how long. */
+    KV_LOCKS(0x88, Protection.KEYRING, Scope.MOUNT),
+    /** Path and reason of one lock: mount + keyed hash of its path. */
+    KV_LOCK(0x89, Protection.KEYRING, Scope.MOUNT),
 
     /** One entity: type + its id. */
     ENTITY(0x50, Protection.KEYRING, Scope.SYSTEM),

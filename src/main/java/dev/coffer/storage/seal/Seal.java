@@ -6,7 +6,6 @@ import dev.coffer.crypto.RandomSource;
 import dev.coffer.crypto.SecretBytes;
 import dev.coffer.request.Bytes;
 import dev.coffer.request.Cancellation;
-import dev.coffer.request.Product;
 import dev.coffer.request.RequestFailure;
 import dev.coffer.storage.barrier.Barrier;
 import dev.coffer.storage.barrier.Keyring;
@@ -26,7 +25,6 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Guards the keys of one store: shares of an unseal key, or a static key of the configuration, open
@@ -131,11 +129,11 @@ public final class Seal {
      */
     public SealStatus status() {
         return switch (known()) {
-            case Uninitialized() -> statusOf(null, 0, "", null);
+            case Uninitialized() -> setup.status(null, 0, "", null, storageType);
             case Sealed(SealConfig config, int progress, String nonce) ->
-                    statusOf(config, progress, nonce, null);
+                    setup.status(config, progress, nonce, null, storageType);
             case Unsealed(SealConfig config, Cluster cluster, _) ->
-                    statusOf(config, 0, "", cluster);
+                    setup.status(config, 0, "", cluster, storageType);
         };
     }
 
@@ -371,6 +369,30 @@ public final class Seal {
     }
 
     /**
+     * Seals, lets the store be replaced, and unseals again if the same key, or that of the
+     * configuration, opens what is there now. Else the server stays sealed.
+     */
+    public void whileSealed(Runnable replacement) {
+        changing.lock();
+        try {
+            Optional<SecretBytes> key =
+                    current.state() instanceof Unsealed before
+                            ? Optional.of(before.keys().unsealKey().duplicate())
+                            : Optional.empty();
+            seal();
+            replacement.run();
+            askAgain();
+            if (!unsealAutomatically() && known() instanceof Sealed(SealConfig config, _, _)) {
+                key.ifPresent(same -> open(config, new Opening(same, Optional.empty())));
+            }
+        } catch (RequestFailure refused) {
+            LOG.log(Level.WARNING, "other keys unseal the store", "reason", refused.getMessage());
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    /**
      * Part of a transaction that adds a term to the keyring. From the moment it is committed new
      * transactions seal with it; older terms open only.
      *
@@ -457,23 +479,5 @@ public final class Seal {
             return unsealed;
         }
         throw new RequestFailure.Unavailable(Barrier.SEALED, 0);
-    }
-
-    private SealStatus statusOf(
-            @Nullable SealConfig config, int progress, String nonce, @Nullable Cluster cluster) {
-        return new SealStatus(
-                setup.type(),
-                config != null,
-                cluster == null,
-                config == null ? 0 : config.threshold(),
-                config == null ? 0 : config.shares(),
-                progress,
-                nonce,
-                cluster,
-                Product.VERSION,
-                Product.COMMIT_DATE,
-                config != null && setup.replaces(config),
-                setup.isAutomatic(),
-                storageType);
     }
 }

@@ -1,5 +1,6 @@
 package dev.coffer.storage.seal;
 
+import dev.coffer.request.Product;
 import dev.coffer.request.RequestFailure;
 import org.jspecify.annotations.Nullable;
 
@@ -48,5 +49,28 @@ public record SealSetup(@Nullable StaticKeys keys, @Nullable StaticKeys disabled
                             + " keys: start with the seal \"static\", make some with"
                             + " sys/rotate/recovery/init, then migrate");
         }
+    }
+
+    /** What {@code sys/seal-status} tells; {@code stored} is null before initialization. */
+    SealStatus status(
+            @Nullable SealConfig stored,
+            int progress,
+            String nonce,
+            @Nullable Cluster cluster,
+            String storageType) {
+        return new SealStatus(
+                type(),
+                stored != null,
+                cluster == null,
+                stored == null ? 0 : stored.threshold(),
+                stored == null ? 0 : stored.shares(),
+                progress,
+                nonce,
+                cluster,
+                Product.VERSION,
+                Product.COMMIT_DATE,
+                stored != null && replaces(stored),
+                isAutomatic(),
+                storageType);
     }
 }

@@ -92,7 +92,8 @@ final class ConfigPaths {
                 fields.has(CONFLICT_STATUS)
                         ? status(fields.integer(CONFLICT_STATUS))
                         : before.conflictStatus(),
-                before.upgrading());
+                before.upgrading(),
+                before.locked());
     }
 
     /** Every negative time means the same: switched off. */

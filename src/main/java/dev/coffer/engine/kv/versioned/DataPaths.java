@@ -70,6 +70,7 @@ final class DataPaths {
         }
         JsonRaw value = JsonRaw.canonical(sent(call));
         Optional<KeyRecord> key = writer.record();
+        writer.requireUnlocked(LockDimension.DATA);
         new CompareAndSet(call, mount, writer.path()).checkValue(key);
         return answer(writer, writer.add(key, mount, value));
     }
@@ -83,13 +84,14 @@ final class DataPaths {
             return Response.notFoundWithoutBody();
         }
         KeyRecord key = found.get();
+        writer.requireUnlocked(LockDimension.DATA);
         new CompareAndSet(call, mount, writer.path()).checkValue(found);
         long current = key.versions().current();
         Optional<VersionHeader> header = writer.header(key, current);
         if (header.isEmpty()) {
             return Response.notFoundWithoutBody();
         }
-        if (!header.get().liveAt(writer.timeFor(key))) {
+        if (!writer.isLive(header.get(), writer.timeFor(key))) {
             return Response.notFound(Answers.version(current, header.get(), writer.custom(key)));
         }
         JsonValue patched = MergePatch.apply(writer.value(current).parse(), patch);
@@ -108,6 +110,7 @@ final class DataPaths {
         MountSettings mount = MountSettings.serving(tx, call.mount().id());
         KeyWriter writer = KeyWriter.of(tx, folders, call);
         Optional<KeyRecord> found = writer.record();
+        writer.requireUnlocked(LockDimension.DATA);
         new CompareAndSet(call, mount, writer.path()).checkVersions(found, call.fields().raw());
         if (found.isPresent()) {
             KeyRecord key = found.get();

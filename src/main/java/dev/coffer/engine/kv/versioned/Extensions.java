@@ -15,6 +15,7 @@ final class Extensions {
                     "cas_on_delete",
                     "conflict_status",
                     "generation",
+                    "locks",
                     "metadata_cas_create_only",
                     "metadata_cas_on_data");
 

@@ -9,6 +9,7 @@ import dev.coffer.request.RequestFailure;
 import dev.coffer.storage.schema.MountId;
 import dev.coffer.storage.schema.RecordRange;
 import dev.coffer.storage.transaction.ReadTransaction;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.ObjLongConsumer;
 
@@ -19,11 +20,13 @@ sealed class KeyReader permits KeyWriter {
     private final ReadTransaction tx;
     private final String path;
     private final KeyAddress address;
+    private final KeyLocks locks;
 
     KeyReader(ReadTransaction tx, MountId mount, String path) {
         this.tx = tx;
         this.path = path;
         this.address = KeyAddress.of(tx.names(), mount, path);
+        this.locks = new KeyLocks(tx, address, path);
     }
 
     /** The key that a call is about. */
@@ -48,6 +51,22 @@ sealed class KeyReader permits KeyWriter {
 
     final KeyAddress address() {
         return address;
+    }
+
+    final KeyLocks locks() {
+        return locks;
+    }
+
+    /**
+     * Whether a version's value can be read at this time. While values or their destruction are
+     * locked none expires; what somebody has deleted is deleted all the same.
+     */
+    final boolean isLive(VersionHeader header, Instant now) {
+        if (header.destroyed() || !header.deletedAt(now)) {
+            return !header.destroyed();
+        }
+        return header.deletedBy().equals(Actor.UNKNOWN)
+                && locks.holdsBack(header.deletion().orElseThrow(), now);
     }
 
     /** What is known of the key; empty if there is none. */

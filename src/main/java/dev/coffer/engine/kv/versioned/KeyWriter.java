@@ -16,6 +16,14 @@ import java.util.Optional;
 
 /** Changes the records of one key, and the names of its folders where it comes or goes. */
 final class KeyWriter extends KeyReader {
+    /** What a key's end changes. */
+    static final LockDimension[] WHOLE_KEY = {
+        LockDimension.DESTROY, LockDimension.DATA, LockDimension.METADATA
+    };
+
+    private static final String NO_ROOM =
+            " (it has " + KvLimits.MAX_VERSIONS + " versions, no more can be kept)";
+
     private final Transaction tx;
     private final Folders folders;
     private final Call call;
@@ -54,6 +62,15 @@ final class KeyWriter extends KeyReader {
         return actor;
     }
 
+    /**
+     * Asked before counters are compared; whatever changes something asks for itself once more.
+     *
+     * @throws RequestFailure.Invalid 400 if one of these is locked
+     */
+    void requireUnlocked(LockDimension... dimensions) {
+        locks().require(call.request().now(), dimensions);
+    }
+
     /** The time of a change to a key. */
     Instant timeFor(KeyRecord record) {
         return record.notBefore(call.request().now());
@@ -67,6 +84,7 @@ final class KeyWriter extends KeyReader {
      * @throws RequestFailure.Invalid 400 if the counter is at its end
      */
     Added add(Optional<KeyRecord> found, MountSettings settings, JsonRaw value) {
+        requireUnlocked(LockDimension.DATA);
         KeyRecord before = recordOrNew(found);
         long version = Counters.next(before.versions().current(), Dimension.DATA, path());
         Instant at = timeFor(before);
@@ -89,7 +107,15 @@ final class KeyWriter extends KeyReader {
      */
     record Added(KeyRecord record, VersionHeader header) {}
 
+    /** Nothing is pruned while destruction is locked: what is too old by then goes later. */
     private Versions pruned(Versions before, long version, int kept) {
+        Instant now = call.request().now();
+        if (locks().isLocked(now, LockDimension.DESTROY)) {
+            if (version - before.oldestStored() >= KvLimits.MAX_VERSIONS) {
+                locks().requireRoom(now, LockDimension.DESTROY, NO_ROOM);
+            }
+            return new Versions(version, before.oldest(), before.oldestStored());
+        }
         long oldest = Retention.oldest(before.oldest(), version, kept);
         long stored = before.oldestStored();
         for (int i = 0; i < KvLimits.PRUNED_PER_WRITE && stored < oldest; i++) {
@@ -107,6 +133,7 @@ final class KeyWriter extends KeyReader {
      * @throws RequestFailure.Invalid 400 if the counter is at its end
      */
     KeyRecord putMetadata(Optional<KeyRecord> found, MetadataState state) {
+        requireUnlocked(LockDimension.METADATA);
         KeyRecord before = recordOrNew(found);
         long version = Counters.next(before.metadata().current(), Dimension.METADATA, path());
         long custom = before.metadata().custom();
@@ -138,11 +165,13 @@ final class KeyWriter extends KeyReader {
     record MetadataState(Settings settings, Optional<CustomMetadata> custom) {}
 
     void putHeader(long version, VersionHeader header) {
+        requireUnlocked(LockDimension.DATA);
         tx.put(address().header(version), header.encode());
     }
 
     /** Removes a version's value for good. */
     void deleteValue(long version) {
+        requireUnlocked(LockDimension.DESTROY);
         tx.delete(address().value(version));
     }
 
@@ -153,6 +182,7 @@ final class KeyWriter extends KeyReader {
 
     /** Removes every record of the key and its name. */
     void remove(KeyRecord record) {
+        requireUnlocked(WHOLE_KEY);
         Versions versions = record.versions();
         if (versions.current() >= versions.oldestStored()) {
             each(

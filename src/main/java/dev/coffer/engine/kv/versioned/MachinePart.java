@@ -29,7 +29,8 @@ record MachinePart(
         METADATA_CAS_REQUIRED("metadata_cas_required"),
         METADATA_CAS_MISMATCH("metadata_cas_mismatch"),
         KEY_EXISTS("key_exists"),
-        COUNTER_EXHAUSTED("counter_exhausted");
+        COUNTER_EXHAUSTED("counter_exhausted"),
+        LOCKED("locked");
 
         private final String wire;
 

@@ -82,6 +82,7 @@ final class MetadataPaths {
         }
         MetadataChange change = MetadataChange.ofWrite(call.fields());
         Optional<KeyRecord> found = writer.record();
+        writer.requireUnlocked(LockDimension.METADATA);
         new CompareAndSet(call, mount, writer.path()).checkMetadata(found);
         return put(writer, found, change, call, mount);
     }
@@ -98,6 +99,7 @@ final class MetadataPaths {
         if (found.isEmpty()) {
             return Response.notFoundWithoutBody();
         }
+        writer.requireUnlocked(LockDimension.METADATA);
         new CompareAndSet(call, mount, writer.path()).checkMetadata(found);
         return put(writer, found, change, call, mount);
     }
@@ -139,6 +141,7 @@ final class MetadataPaths {
         MountSettings mount = MountSettings.serving(tx, call.mount().id());
         KeyWriter writer = KeyWriter.of(tx, folders, call);
         Optional<KeyRecord> found = writer.record();
+        writer.requireUnlocked(KeyWriter.WHOLE_KEY);
         new CompareAndSet(call, mount, writer.path()).checkEnd(found, call.fields().raw());
         found.ifPresent(writer::remove);
         return Response.noContent();

@@ -19,6 +19,8 @@ import java.time.Duration;
  * @param deleteAfter zero for none, negative to switch the feature off for every key; whole seconds
  * @param conflictStatus HTTP status of a mismatch: 400 or 409
  * @param upgrading whether the mount is on its way from version 1
+ * @param locked whether there may be locks, so that those who ask need read nothing where there are
+ *     none
  */
 public record MountSettings(
         int maxVersions,
@@ -27,10 +29,11 @@ public record MountSettings(
         boolean casRequiredForDelete,
         Duration deleteAfter,
         int conflictStatus,
-        boolean upgrading) {
+        boolean upgrading,
+        boolean locked) {
     /** What a new mount has. */
     public static final MountSettings INITIAL =
-            new MountSettings(0, false, false, false, Duration.ZERO, 400, false);
+            new MountSettings(0, false, false, false, Duration.ZERO, 400, false, false);
 
     /** What every route answers while a mount is upgraded. */
     public static final String UPGRADING =
@@ -42,6 +45,7 @@ public record MountSettings(
     private static final int METADATA_CAS_REQUIRED = 2;
     private static final int BEING_UPGRADED = 4;
     private static final int CAS_REQUIRED_FOR_DELETE = 8;
+    private static final int LOCKED = 16;
     private static final int BYTES = 2 + Integer.BYTES + Long.BYTES + Integer.BYTES;
 
     /** The settings of a mount. */
@@ -77,6 +81,20 @@ public record MountSettings(
                 casRequiredForDelete,
                 deleteAfter,
                 conflictStatus,
+                on,
+                locked);
+    }
+
+    /** The same settings, with locks or without. */
+    MountSettings withLocked(boolean on) {
+        return new MountSettings(
+                maxVersions,
+                casRequired,
+                metadataCasRequired,
+                casRequiredForDelete,
+                deleteAfter,
+                conflictStatus,
+                upgrading,
                 on);
     }
 
@@ -93,7 +111,8 @@ public record MountSettings(
                         ((casRequired ? CAS_REQUIRED : 0)
                                 | (metadataCasRequired ? METADATA_CAS_REQUIRED : 0)
                                 | (upgrading ? BEING_UPGRADED : 0)
-                                | (casRequiredForDelete ? CAS_REQUIRED_FOR_DELETE : 0)));
+                                | (casRequiredForDelete ? CAS_REQUIRED_FOR_DELETE : 0)
+                                | (locked ? LOCKED : 0)));
         out.putInt(maxVersions).putLong(deleteAfter.toSeconds()).putInt(conflictStatus);
         return Bytes.wrap(bytes);
     }
@@ -111,6 +130,7 @@ public record MountSettings(
                 (flags & CAS_REQUIRED_FOR_DELETE) != 0,
                 Duration.ofSeconds(in.getLong()),
                 in.getInt(),
-                (flags & BEING_UPGRADED) != 0);
+                (flags & BEING_UPGRADED) != 0,
+                (flags & LOCKED) != 0);
     }
 }

@@ -34,7 +34,7 @@ final class VersionAnswer {
         }
         JsonObject metadata =
                 Answers.versionWithKey(key, version, header.get(), reader.custom(key));
-        boolean live = header.get().liveAt(key.notBefore(call.request().now()));
+        boolean live = reader.isLive(header.get(), key.notBefore(call.request().now()));
         JsonObject data =
                 JsonObject.builder()
                         .put(member, live ? content.apply(version) : JsonNull.NULL)

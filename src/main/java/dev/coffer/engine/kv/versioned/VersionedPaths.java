@@ -1,7 +1,9 @@
 package dev.coffer.engine.kv.versioned;
 
+import dev.coffer.engine.PathSpec;
 import dev.coffer.engine.PathTable;
 import dev.coffer.storage.folder.Folders;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,18 +15,19 @@ public final class VersionedPaths {
     public static PathTable table(Folders folders) {
         ListPaths lists = new ListPaths(folders);
         VersionsPaths versions = new VersionsPaths(folders);
-        return new PathTable(
-                List.of(
-                        ConfigPaths.spec(),
-                        new DataPaths(folders).spec(),
-                        new MetadataPaths(folders, lists).spec(),
-                        lists.detailed(),
-                        versions.destroy(),
-                        SubkeysPaths.spec(),
-                        versions.delete(),
-                        versions.undelete(),
-                        InvalidPaths.spec()),
-                HelpTexts.MOUNT,
-                Optional.of("secrets"));
+        List<PathSpec> paths =
+                new ArrayList<>(
+                        List.of(
+                                ConfigPaths.spec(),
+                                new DataPaths(folders).spec(),
+                                new MetadataPaths(folders, lists).spec(),
+                                lists.detailed(),
+                                versions.destroy(),
+                                SubkeysPaths.spec(),
+                                versions.delete(),
+                                versions.undelete()));
+        paths.addAll(LockPaths.specs());
+        paths.add(InvalidPaths.spec());
+        return new PathTable(paths, HelpTexts.MOUNT, Optional.of("secrets"));
     }
 }

@@ -25,6 +25,16 @@ final class VersionsPaths {
     private static final String NONE_GIVEN = "No version number provided";
     private static final String NONE_TO_DESTROY = "no version number provided";
 
+    private static final Kind DESTROY =
+            new Kind(
+                    NONE_TO_DESTROY,
+                    List.of(LockDimension.DESTROY, LockDimension.DATA),
+                    VersionsPaths::destroyed);
+    private static final Kind DELETE =
+            new Kind(NONE_GIVEN, List.of(LockDimension.DATA), VersionsPaths::deleted);
+    private static final Kind UNDELETE =
+            new Kind(NONE_GIVEN, List.of(LockDimension.DATA), VersionsPaths::undeleted);
+
     private final Folders folders;
 
     VersionsPaths(Folders folders) {
@@ -37,27 +47,21 @@ final class VersionsPaths {
 
     PathSpec destroy() {
         return spec("destroy", HelpTexts.DESTROY_VERSIONS)
-                .writes(
-                        Operation.WRITE,
-                        (tx, call) -> change(tx, call, NONE_TO_DESTROY, VersionsPaths::destroyed))
+                .writes(Operation.WRITE, (tx, call) -> change(tx, call, DESTROY))
                 .help(HelpTexts.DESTROY_SYNOPSIS, HelpTexts.DESTROY_DESCRIPTION)
                 .build();
     }
 
     PathSpec delete() {
         return spec("delete", HelpTexts.DELETE_VERSIONS)
-                .writes(
-                        Operation.WRITE,
-                        (tx, call) -> change(tx, call, NONE_GIVEN, VersionsPaths::deleted))
+                .writes(Operation.WRITE, (tx, call) -> change(tx, call, DELETE))
                 .help(HelpTexts.DELETE_SYNOPSIS, HelpTexts.DELETE_DESCRIPTION)
                 .build();
     }
 
     PathSpec undelete() {
         return spec("undelete", HelpTexts.UNDELETE_VERSIONS)
-                .writes(
-                        Operation.WRITE,
-                        (tx, call) -> change(tx, call, NONE_GIVEN, VersionsPaths::undeleted))
+                .writes(Operation.WRITE, (tx, call) -> change(tx, call, UNDELETE))
                 .help(HelpTexts.UNDELETE_SYNOPSIS, HelpTexts.UNDELETE_DESCRIPTION)
                 .build();
     }
@@ -73,14 +77,15 @@ final class VersionsPaths {
                 .creates();
     }
 
-    private Response change(Transaction tx, Call call, String noneGiven, Change change) {
+    private Response change(Transaction tx, Call call, Kind kind) {
         MountSettings mount = MountSettings.serving(tx, call.mount().id());
         List<Long> asked = call.fields().integers(VERSIONS);
         if (asked.isEmpty()) {
-            throw new RequestFailure.Invalid(noneGiven);
+            throw new RequestFailure.Invalid(kind.noneGiven);
         }
         KeyWriter writer = KeyWriter.of(tx, folders, call);
         Optional<KeyRecord> found = writer.record();
+        writer.requireUnlocked(kind.locks.toArray(LockDimension[]::new));
         new CompareAndSet(call, mount, writer.path())
                 .checkVersions(found, call.fields().map(OPTIONS));
         if (found.isPresent()) {
@@ -88,7 +93,7 @@ final class VersionsPaths {
             Place place = new Place(mount, key, writer.timeFor(key), writer.actor());
             boolean changed = false;
             for (long version : new TreeSet<>(asked)) {
-                changed |= changeOne(writer, version, place, change);
+                changed |= changeOne(writer, version, place, kind.change);
             }
             if (changed) {
                 writer.touch(key);
@@ -125,6 +130,14 @@ final class VersionsPaths {
     private static VersionHeader destroyed(VersionHeader header, Place place) {
         return header.asDestroyed(place.actor);
     }
+
+    /**
+     * One of the three.
+     *
+     * @param noneGiven what a call without a version is told
+     * @param locks any of which stands against it
+     */
+    private record Kind(String noneGiven, List<LockDimension> locks, Change change) {}
 
     /** What happens to a version that is there and not destroyed. */
     private interface Change {

@@ -22,7 +22,7 @@ import org.rocksdb.WriteOptions;
  * sees to that.
  */
 final class Database implements AutoCloseable {
-    private static final String FOLDER = "rocksdb";
+    static final String FOLDER = "rocksdb";
 
     private final RocksOptions options;
     private final WriteOptions durable = new WriteOptions().setSync(true);

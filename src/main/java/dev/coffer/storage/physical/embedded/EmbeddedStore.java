@@ -68,6 +68,7 @@ public final class EmbeddedStore implements Store {
                     "storage directory " + directory + " cannot be used (" + e + ")", e);
         }
         try {
+            takeOver(directory);
             EmbeddedStore store = new EmbeddedStore(directory, lock, surroundings);
             store.thread.start();
             store.patience.start();
@@ -75,6 +76,16 @@ public final class EmbeddedStore implements Store {
         } catch (RuntimeException e) {
             release(lock);
             throw e;
+        }
+    }
+
+    private static void takeOver(Path directory) {
+        try {
+            Replacement.complete(directory);
+        } catch (IOException e) {
+            throw new StoreOpenException(
+                    "the restored content of " + directory + " cannot be put in place (" + e + ")",
+                    e);
         }
     }
 

@@ -126,6 +126,9 @@ final class HelpTest {
                     "undelete/a",
                     "destroy/a",
                     "subkeys/a",
+                    "lock/a",
+                    "lock-prefix/a",
+                    "lock-prefix",
                     "foo"
                 }) {
             assertThat(text(kv.call(Operation.HELP, path, "{}").at("help")))

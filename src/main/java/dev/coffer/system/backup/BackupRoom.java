@@ -1,0 +1,84 @@
+package dev.coffer.system.backup;
+
+import dev.coffer.crypto.Encodings;
+import dev.coffer.engine.Call;
+import dev.coffer.engine.Field;
+import dev.coffer.engine.PathSpec;
+import dev.coffer.request.Bytes;
+import dev.coffer.request.Operation;
+import dev.coffer.request.RequestFailure;
+import dev.coffer.request.Response;
+import dev.coffer.storage.schema.Names;
+import dev.coffer.storage.transaction.ReadTransaction;
+import dev.coffer.storage.transaction.Transaction;
+import dev.coffer.system.SystemRoom;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * {@code sys/storage/raft/snapshot} and {@code snapshot-force}, under the names that scripts for
+ * OpenBao use. Source: OpenBao API, /sys/storage/raft.
+ */
+public final class BackupRoom implements SystemRoom {
+    /** What the door calls the body of a restore, in base64. */
+    private static final String SNAPSHOT = "snapshot";
+
+    private static final Field BODY =
+            Field.string(SNAPSHOT, "The snapshot: the body as it is, not JSON.");
+
+    private final Backups backups;
+
+    /** The paths of one server. */
+    public BackupRoom(Backups backups) {
+        this.backups = backups;
+    }
+
+    @Override
+    public List<PathSpec> paths() {
+        return List.of(
+                PathSpec.at("storage/raft/snapshot")
+                        .fields(BODY)
+                        .reads(Operation.READ, this::save)
+                        .prepares(
+                                Operation.WRITE,
+                                (tx, call) -> building(call, Optional.of(tx.names())),
+                                this::install)
+                        .help(
+                                "Returns a snapshot of the whole store, or installs one.",
+                                "The snapshot is verified before anything changes. The server is"
+                                        + " sealed while it is put in place.")
+                        .build(),
+                PathSpec.at("storage/raft/snapshot-force")
+                        .fields(BODY)
+                        .prepares(
+                                Operation.WRITE,
+                                (_, call) -> building(call, Optional.empty()),
+                                this::install)
+                        .help(
+                                "Installs a snapshot of another installation as well.",
+                                "The keys of that installation unseal the server afterwards.")
+                        .build());
+    }
+
+    private Response save(ReadTransaction tx, Call call) {
+        return Response.streamed(
+                "application/gzip", backups.saving(tx.names(), call.request().now()));
+    }
+
+    private Supplier<Backups.Built> building(Call call, Optional<Names> names) {
+        Bytes archive =
+                Encodings.fromBase64(call.fields().text(SNAPSHOT))
+                        .map(Bytes::wrap)
+                        .filter(bytes -> !bytes.isEmpty())
+                        .orElseThrow(() ->
+                                new RequestFailure.Invalid(
+                                        "the body must be a snapshot; nothing was changed"));
+        return () -> backups.build(archive, names);
+    }
+
+    private Response install(Transaction tx, Call call, Backups.Built built) {
+        tx.afterCommit(() -> backups.install(built));
+        return Response.noContent();
+    }
+}

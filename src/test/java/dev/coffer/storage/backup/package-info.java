@@ -1,0 +1,4 @@
+@NullMarked
+package dev.coffer.storage.backup;
+
+import org.jspecify.annotations.NullMarked;
