@@ -66,12 +66,12 @@ record SourceFile(String path, List<String> lines, CompilationUnitTree unit, Doc
     }
 
     boolean isProduct() {
-        return path.startsWith("src/main/");
+        return path.startsWith("src/main/") || path.startsWith("client/src/main/");
     }
 
     /** The package as a path below the source folder, for example {@code dev/coffer/json}. */
     String packagePath() {
-        String inFolder = path.replaceFirst("^src/(main|test|jmh)/java/", "");
+        String inFolder = path.replaceFirst("^(client/)?src/(main|test|jmh)/java/", "");
         return inFolder.contains("/") ? inFolder.substring(0, inFolder.lastIndexOf('/')) : "";
     }
 

@@ -28,7 +28,13 @@ final class TidyTest {
     @BeforeAll
     static void readEverything() {
         List<SourceFile> product = SourceFile.below("src/main/java");
-        List<SourceFile> all = SourceFile.below("src/main/java", "src/test/java", "src/jmh/java");
+        List<SourceFile> all =
+                SourceFile.below(
+                        "src/main/java",
+                        "src/test/java",
+                        "src/jmh/java",
+                        "client/src/main/java",
+                        "client/src/test/java");
         List<Finding> found = new ArrayList<>();
         for (SourceFile source : all) {
             found.addAll(TextRules.findings(source));
