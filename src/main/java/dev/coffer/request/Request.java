@@ -38,16 +38,39 @@ public record Request(
      * @param remoteAddress numeric address of the peer without port, empty for a unix socket
      * @param remotePort 0 for a unix socket
      * @param wrapTtl from {@code X-Vault-Wrap-TTL}; absent or zero means no wrapping
+     * @param certificates in DER, what the client showed at the TLS handshake and proved to have
+     *     the key of, its own first; empty if it showed none. Nobody has verified them
      */
     public record Caller(
             @Nullable ClientToken token,
             String remoteAddress,
             int remotePort,
-            @Nullable Duration wrapTtl) {}
+            @Nullable Duration wrapTtl,
+            List<Bytes> certificates) {
+        /** Copies the list. */
+        public Caller {
+            certificates = List.copyOf(certificates);
+        }
+
+        /** One that showed no certificate. */
+        public Caller(
+                @Nullable ClientToken token,
+                String remoteAddress,
+                int remotePort,
+                @Nullable Duration wrapTtl) {
+            this(token, remoteAddress, remotePort, wrapTtl, List.of());
+        }
+    }
 
     /** The same request with another token. */
     public Request withToken(ClientToken token) {
-        Caller other = new Caller(token, caller.remoteAddress, caller.remotePort, caller.wrapTtl);
+        Caller other =
+                new Caller(
+                        token,
+                        caller.remoteAddress,
+                        caller.remotePort,
+                        caller.wrapTtl,
+                        caller.certificates);
         return new Request(id, operation, path, fields, other, headers, now, cancellation);
     }
 

@@ -1,6 +1,7 @@
 package dev.coffer.server;
 
 import dev.coffer.auth.approle.ApproleMethod;
+import dev.coffer.auth.cert.CertMethod;
 import dev.coffer.auth.jwt.JwtMethod;
 import dev.coffer.auth.kubernetes.KubernetesMethod;
 import dev.coffer.auth.userpass.UserpassMethod;
@@ -22,6 +23,7 @@ final class AuthMethods {
     static void addTo(Engines engines, Folders folders, RandomSource random, Runnable wake) {
         engines.addAuth(new UserpassMethod(folders, new PasswordHashes(random)));
         engines.addAuth(new ApproleMethod(folders, random, wake));
+        engines.addAuth(new CertMethod(folders));
         Outbound outbound = new Outbound();
         engines.addAuth(new JwtMethod(folders, outbound));
         engines.addAuth(new KubernetesMethod(folders, outbound));

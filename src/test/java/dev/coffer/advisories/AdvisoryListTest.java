@@ -52,6 +52,7 @@ final class AdvisoryListTest {
         for (Class<?> type :
                 List.of(
                         AuditAdvisoriesTest.class,
+                        CertificateAdvisoriesTest.class,
                         IdentityAdvisoriesTest.class,
                         LoginAdvisoriesTest.class,
                         PolicyAdvisoriesTest.class,

@@ -68,22 +68,32 @@ final class Target implements AutoCloseable {
      * @param token empty for none
      * @param headers names in lower case
      * @param offers what the listener that is asked serves beside the usual
+     * @param certificates shown at the handshake
      */
-    record Sender(String token, String address, Map<String, String> headers, Set<String> offers) {
+    record Sender(
+            String token,
+            String address,
+            Map<String, String> headers,
+            Set<String> offers,
+            List<Bytes> certificates) {
         static Sender of(String token) {
-            return new Sender(token, HOME, Map.of(), Set.of());
+            return new Sender(token, HOME, Map.of(), Set.of(), List.of());
         }
 
         Sender from(String otherAddress) {
-            return new Sender(token, otherAddress, headers, offers);
+            return new Sender(token, otherAddress, headers, offers, certificates);
         }
 
         Sender with(Map<String, String> otherHeaders) {
-            return new Sender(token, address, otherHeaders, offers);
+            return new Sender(token, address, otherHeaders, offers, certificates);
         }
 
         Sender at(String... otherOffers) {
-            return new Sender(token, address, headers, Set.of(otherOffers));
+            return new Sender(token, address, headers, Set.of(otherOffers), certificates);
+        }
+
+        Sender showing(Bytes... chain) {
+            return new Sender(token, address, headers, offers, List.of(chain));
         }
     }
 
@@ -139,8 +149,8 @@ final class Target implements AutoCloseable {
         WirePeer peer =
                 new WirePeer(
                         new InetSocketAddress(sender.address(), PORT),
-                        false,
-                        List.of(),
+                        !sender.certificates().isEmpty(),
+                        sender.certificates(),
                         sender.offers());
         return answer(
                 assembly.envelope()

@@ -90,7 +90,12 @@ final class ArchitectureTest {
                     new Fence("java.net.http..", "cli..", "outbound.."),
                     new Fence("java.sql..", "storage.physical.postgresql.."),
                     new Fence("javax.sql..", "storage.physical.postgresql.."),
-                    new Fence("java.security..", "crypto..", "api.http..", "cli.client.."));
+                    new Fence(
+                            "java.security..",
+                            "crypto..",
+                            "api.http..",
+                            "auth.cert..",
+                            "cli.client.."));
 
     private static JavaClasses product = new ClassFileImporter().importPackages("none");
 
@@ -229,12 +234,12 @@ final class ArchitectureTest {
         return FENCES.stream().map(fence -> rule(fence.fenced(), fenceRule(fence)));
     }
 
-    /** TLS needs certificates and key stores; the primitives stay in crypto. */
+    /** TLS and logins need certificates and key stores; the primitives stay in crypto. */
     @Test
-    void apiHttp_usesNoPrimitivesOfJavaSecurity() {
+    void readersOfCertificates_useNoPrimitivesOfJavaSecurity() {
         check(
                 noClasses()
-                        .that(resideInAPackage(ROOT + ".api.http.."))
+                        .that(resideInAnyPackage(ROOT + ".api.http..", ROOT + ".auth.cert.."))
                         .should()
                         .dependOnClassesThat(
                                 resideInAPackage("java.security")

@@ -54,6 +54,7 @@ public final class MethodFixture {
     private final TransactionRunner transactions;
     private volatile Instant now = Requests.NOW;
     private volatile String address = "127.0.0.1";
+    private volatile List<Bytes> certificates = List.of();
     private volatile Runnable between = () -> {};
 
     /** A mount of the method that is made over the fixture's lists of names. */
@@ -113,6 +114,11 @@ public final class MethodFixture {
         address = next;
     }
 
+    /** What the next calls show at the handshake. */
+    public void showing(Bytes... chain) {
+        certificates = List.of(chain);
+    }
+
     /** Runs once between the next call's preparation and its work. */
     public void between(Runnable action) {
         between =
@@ -149,7 +155,7 @@ public final class MethodFixture {
                         operation,
                         new RequestPath(mount.path() + path),
                         Requests.json(fields),
-                        new Request.Caller(null, address, 1, null),
+                        new Request.Caller(null, address, 1, null, certificates),
                         Map.of(),
                         now,
                         Cancellation.NONE);
@@ -198,14 +204,18 @@ public final class MethodFixture {
 
     /** What a token's renewal would be granted. */
     public Optional<Login> renew(Login login) {
+        Request request =
+                new Request(
+                        "id",
+                        Operation.WRITE,
+                        new RequestPath("auth/token/renew-self"),
+                        JsonObject.EMPTY,
+                        new Request.Caller(null, address, 1, null, certificates),
+                        Map.of(),
+                        now,
+                        Cancellation.NONE);
         return transactions.read(
-                Cancellation.NONE,
-                tx ->
-                        method.renewLogin(
-                                tx,
-                                mount,
-                                login.renewal(),
-                                Requests.of(Operation.WRITE, "auth/token/renew-self", "{}")));
+                Cancellation.NONE, tx -> method.renewLogin(tx, mount, login.renewal(), request));
     }
 
     /** Steps of upkeep until there is nothing left to do; how many there were. */

@@ -295,7 +295,11 @@ final class Door {
     private static Caller caller(WireRequest wire, @Nullable Duration wrapTtl) {
         InetSocketAddress peer = wire.remoteAddress();
         return new Caller(
-                token(wire.headers()), address(wire), peer == null ? 0 : peer.getPort(), wrapTtl);
+                token(wire.headers()),
+                address(wire),
+                peer == null ? 0 : peer.getPort(),
+                wrapTtl,
+                wire.peerCertificates());
     }
 
     /** The address of the client without its port; empty for a unix socket. */

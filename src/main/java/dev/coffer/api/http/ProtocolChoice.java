@@ -1,12 +1,14 @@
 package dev.coffer.api.http;
 
+import dev.coffer.request.Bytes;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
 import io.netty.handler.ssl.SslHandler;
 import java.net.InetSocketAddress;
-import java.security.cert.X509Certificate;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateEncodingException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -38,13 +40,21 @@ final class ProtocolChoice extends ApplicationProtocolNegotiationHandler {
     private static WirePeer peer(
             @Nullable InetSocketAddress address, SslHandler tls, Set<String> offers) {
         try {
-            List<X509Certificate> certificates =
+            List<Bytes> certificates =
                     Arrays.stream(tls.engine().getSession().getPeerCertificates())
-                            .map(X509Certificate.class::cast)
+                            .map(ProtocolChoice::encoded)
                             .toList();
             return new WirePeer(address, true, certificates, offers);
         } catch (SSLPeerUnverifiedException _) {
             return new WirePeer(address, true, List.of(), offers);
+        }
+    }
+
+    private static Bytes encoded(Certificate certificate) {
+        try {
+            return Bytes.wrap(certificate.getEncoded());
+        } catch (CertificateEncodingException e) {
+            throw new IllegalStateException("a certificate from the wire has no bytes", e);
         }
     }
 

@@ -1,7 +1,7 @@
 package dev.coffer.api.http;
 
+import dev.coffer.request.Bytes;
 import java.net.InetSocketAddress;
-import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -11,15 +11,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param address null for a unix socket
  * @param tls whether the connection is encrypted
- * @param certificates what the client showed and proved to have the key of, its own certificate
- *     first; empty if it showed none. Verified against an authority only where the listener says
- *     {@link ClientCertificates#REQUIRE}
+ * @param certificates in DER, what the client showed and proved to have the key of, its own
+ *     certificate first; empty if it showed none. Verified against an authority only where the
+ *     listener says {@link ClientCertificates#REQUIRE}
  * @param offers what its listener offers beyond the usual, see {@link ListenerSettings#offers}
  */
 public record WirePeer(
         @Nullable InetSocketAddress address,
         boolean tls,
-        List<X509Certificate> certificates,
+        List<Bytes> certificates,
         Set<String> offers) {
 
     public WirePeer {
@@ -28,8 +28,7 @@ public record WirePeer(
     }
 
     /** The other end of a connection of an ordinary listener. */
-    public WirePeer(
-            @Nullable InetSocketAddress address, boolean tls, List<X509Certificate> certificates) {
+    public WirePeer(@Nullable InetSocketAddress address, boolean tls, List<Bytes> certificates) {
         this(address, tls, certificates, Set.of());
     }
 }

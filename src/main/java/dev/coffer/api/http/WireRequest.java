@@ -2,7 +2,6 @@ package dev.coffer.api.http;
 
 import dev.coffer.request.Bytes;
 import java.net.InetSocketAddress;
-import java.security.cert.X509Certificate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +33,7 @@ public record WireRequest(
     }
 
     /** See {@link WirePeer#certificates}. */
-    public List<X509Certificate> peerCertificates() {
+    public List<Bytes> peerCertificates() {
         return peer.certificates();
     }
 

@@ -1,6 +1,7 @@
 package dev.coffer.auth.jwt;
 
 import dev.coffer.auth.terms.NameLists;
+import dev.coffer.auth.terms.NamedRoles;
 import dev.coffer.engine.Engine;
 import dev.coffer.engine.Mount;
 import dev.coffer.engine.PathSpec;
@@ -31,14 +32,15 @@ public final class JwtMethod implements Engine {
     /** The method; names of roles are kept by {@code folders}. */
     public JwtMethod(Folders folders, Outbound outbound) {
         Keys keys = new Keys(outbound);
-        JwtWork work = new JwtWork(folders, keys);
-        this.logins = new LoginWork(keys);
+        NamedRoles<JwtRole> roles = JwtWork.roles(folders);
+        JwtWork work = new JwtWork(roles, keys);
+        this.logins = new LoginWork(roles, keys);
         this.paths =
                 new PathTable(
                         List.of(
                                 loginPath(logins),
-                                rolesPath(work),
-                                rolePath(work),
+                                rolesPath(roles),
+                                rolePath(roles, work),
                                 configPath(work)),
                         "Logins by a token that an issuer has signed.",
                         Optional.of("auth"));
@@ -52,22 +54,22 @@ public final class JwtMethod implements Engine {
                 .build();
     }
 
-    private static PathSpec rolesPath(JwtWork work) {
+    private static PathSpec rolesPath(NamedRoles<JwtRole> roles) {
         return PathSpec.at("role/?")
                 .fields(NameLists.AFTER, NameLists.LIMIT)
-                .reads(Operation.LIST, work::list)
+                .reads(Operation.LIST, roles::list)
                 .help("List the roles.", "Their names, in order.")
                 .build();
     }
 
-    private static PathSpec rolePath(JwtWork work) {
+    private static PathSpec rolePath(NamedRoles<JwtRole> roles, JwtWork work) {
         return PathSpec.at(ROLE)
                 .lowerCaseNames()
                 .fields(JwtRole.fields())
-                .existence(work::exists)
-                .reads(Operation.READ, work::show)
+                .existence(roles::exists)
+                .reads(Operation.READ, roles::show)
                 .writes(Operation.WRITE, work::write)
-                .writes(Operation.DELETE, work::remove)
+                .writes(Operation.DELETE, roles::remove)
                 .help("Administer a role.", "It says which tokens log in, and as whom.")
                 .build();
     }

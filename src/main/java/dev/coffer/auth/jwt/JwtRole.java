@@ -1,5 +1,6 @@
 package dev.coffer.auth.jwt;
 
+import dev.coffer.auth.terms.NamedRoles;
 import dev.coffer.auth.terms.OldSettings;
 import dev.coffer.auth.terms.TokenSettings;
 import dev.coffer.engine.Field;
@@ -33,7 +34,8 @@ import java.util.TreeMap;
  * @param old those of them that are shown under their old names
  */
 record JwtRole(
-        Bounds bounds, Leeways leeways, Identity identity, TokenSettings token, OldSettings old) {
+        Bounds bounds, Leeways leeways, Identity identity, TokenSettings token, OldSettings old)
+        implements NamedRoles.Role {
     static final Field NAME =
             new Field("name", Field.Type.LOWER_CASE_STRING, "The name of the role.");
     static final Field TYPE = Field.string("role_type", "\"jwt\": the only kind that there is.");
@@ -249,8 +251,8 @@ record JwtRole(
         }
     }
 
-    /** What may be seen of the role. */
-    JsonObject view() {
+    @Override
+    public JsonObject view() {
         JsonObject.Builder shown = JsonObject.builder().put(TYPE.name(), "jwt");
         putOwn(shown);
         token.show(shown);
@@ -278,7 +280,8 @@ record JwtRole(
         return texts.isEmpty() ? JsonNull.NULL : JsonArray.ofStrings(texts);
     }
 
-    Bytes encode() {
+    @Override
+    public Bytes encode() {
         JsonObject.Builder record = JsonObject.builder();
         putOwn(record);
         token.show(record);

@@ -1,9 +1,8 @@
 package dev.coffer.auth.jwt;
 
-import dev.coffer.auth.terms.NameLists;
+import dev.coffer.auth.terms.NamedRoles;
 import dev.coffer.engine.Call;
 import dev.coffer.outbound.OutboundException;
-import dev.coffer.request.Bytes;
 import dev.coffer.request.RequestFailure;
 import dev.coffer.request.Response;
 import dev.coffer.storage.folder.Folders;
@@ -13,37 +12,30 @@ import dev.coffer.storage.schema.RecordType;
 import dev.coffer.storage.transaction.ReadTransaction;
 import dev.coffer.storage.transaction.Transaction;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Administers the settings and the roles of a mount. Thread-safe. */
 final class JwtWork {
-    private static final String LISTED = "role/";
-
-    private final Folders folders;
+    private final NamedRoles<JwtRole> roles;
     private final Keys keys;
 
-    JwtWork(Folders folders, Keys keys) {
-        this.folders = folders;
+    JwtWork(NamedRoles<JwtRole> roles, Keys keys) {
+        this.roles = roles;
         this.keys = keys;
+    }
+
+    /** The roles of mounts, whose names are kept by {@code folders}. */
+    static NamedRoles<JwtRole> roles(Folders folders) {
+        return new NamedRoles<>(folders, RecordType.JWT_ROLE, "role/", JwtRole::decode);
     }
 
     static Optional<JwtConfig> config(ReadTransaction tx, MountId mount) {
         return Optional.ofNullable(tx.get(configKey(mount))).map(JwtConfig::decode);
     }
 
-    static Optional<JwtRole> role(ReadTransaction tx, MountId mount, String name) {
-        return Optional.ofNullable(tx.get(roleKey(tx, mount, name))).map(JwtRole::decode);
-    }
-
     private static RecordKey configKey(MountId mount) {
         return RecordKey.inMount(RecordType.JWT_CONFIG, mount);
-    }
-
-    private static RecordKey roleKey(ReadTransaction tx, MountId mount, String name) {
-        Bytes root = tx.names().folderId(mount, "");
-        return RecordKey.ofName(RecordType.JWT_ROLE, mount, root, tx.names().nameHash(root, name));
     }
 
     Response showConfig(ReadTransaction tx, Call call) {
@@ -80,28 +72,9 @@ final class JwtWork {
         return warning.map(done::withWarning).orElse(done);
     }
 
-    boolean exists(ReadTransaction tx, Call call) {
-        return role(tx, call.mount().id(), name(call)).isPresent();
-    }
-
-    Response list(ReadTransaction tx, Call call) {
-        return NameLists.answer(folders, tx, call, LISTED);
-    }
-
-    Response show(ReadTransaction tx, Call call) {
-        return role(tx, call.mount().id(), name(call))
-                .map(role -> Response.ok(role.view()))
-                .orElseGet(Response::notFound);
-    }
-
     Response write(Transaction tx, Call call) {
-        MountId mount = call.mount().id();
-        Optional<JwtRole> before = role(tx, mount, name(call));
-        JwtRole after = before.orElse(JwtRole.NEW).changed(call.fields());
-        if (before.isEmpty()) {
-            folders.add(tx, mount, LISTED + name(call));
-        }
-        tx.put(roleKey(tx, mount, name(call)), after.encode());
+        JwtRole after = roles.find(tx, call).orElse(JwtRole.NEW).changed(call.fields());
+        roles.put(tx, call, after);
         boolean cut = after.token().maxTtl().compareTo(call.mount().maxLeaseTtl()) > 0;
         return cut
                 ? Response.noContent()
@@ -110,18 +83,5 @@ final class JwtWork {
                                         + " maximum TTL value; issued tokens' max TTL value will"
                                         + " be truncated")
                 : Response.noContent();
-    }
-
-    Response remove(Transaction tx, Call call) {
-        RecordKey key = roleKey(tx, call.mount().id(), name(call));
-        if (tx.get(key) != null) {
-            tx.delete(key);
-            folders.remove(tx, call.mount().id(), LISTED + name(call));
-        }
-        return Response.noContent();
-    }
-
-    private static String name(Call call) {
-        return call.fields().text(JwtRole.NAME.name()).toLowerCase(Locale.ROOT);
     }
 }

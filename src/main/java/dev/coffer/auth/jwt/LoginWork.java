@@ -1,5 +1,6 @@
 package dev.coffer.auth.jwt;
 
+import dev.coffer.auth.terms.NamedRoles;
 import dev.coffer.engine.Call;
 import dev.coffer.engine.Field;
 import dev.coffer.engine.Mount;
@@ -29,9 +30,11 @@ final class LoginWork {
     private static final String CHANGED =
             "the settings were changed while the token was checked, try again";
 
+    private final NamedRoles<JwtRole> roles;
     private final Keys keys;
 
-    LoginWork(Keys keys) {
+    LoginWork(NamedRoles<JwtRole> roles, Keys keys) {
+        this.roles = roles;
         this.keys = keys;
     }
 
@@ -97,7 +100,7 @@ final class LoginWork {
     Optional<Login> renew(ReadTransaction tx, Mount mount, JsonObject renewal) {
         String name = StoredFields.of(renewal).text(ROLE.name());
         JwtRole role =
-                JwtWork.role(tx, mount.id(), name)
+                roles.find(tx, mount.id(), name)
                         .orElseThrow(() ->
                                 new RequestFailure.Invalid(
                                         "role " + name + " does not exist during renewal"));
@@ -114,12 +117,12 @@ final class LoginWork {
         return name.isEmpty() ? config.defaultRole() : name;
     }
 
-    private static JwtRole role(ReadTransaction tx, Call call, JwtConfig config) {
+    private JwtRole role(ReadTransaction tx, Call call, JwtConfig config) {
         String name = roleName(call, config);
         if (name.isEmpty()) {
             throw new RequestFailure.Invalid("missing role");
         }
-        return JwtWork.role(tx, call.mount().id(), name)
+        return roles.find(tx, call.mount().id(), name)
                 .orElseThrow(() ->
                         new RequestFailure.Invalid(
                                 "role " + GoText.quote(name) + " could not be found"));

@@ -1,5 +1,6 @@
 package dev.coffer.auth.kubernetes;
 
+import dev.coffer.auth.terms.NamedRoles;
 import dev.coffer.auth.terms.OldSettings;
 import dev.coffer.auth.terms.TokenSettings;
 import dev.coffer.engine.Field;
@@ -28,7 +29,8 @@ record AccountRole(
         String audience,
         boolean aliasByName,
         TokenSettings token,
-        OldSettings old) {
+        OldSettings old)
+        implements NamedRoles.Role {
     static final Field NAME = Field.string("name", "The name of the role.");
 
     private static final Field NAMES = list("bound_service_account_names", "Names of accounts.");
@@ -135,8 +137,8 @@ record AccountRole(
         return patterns.stream().anyMatch(pattern -> Patterns.matches(pattern, text));
     }
 
-    /** What may be seen of the role. */
-    JsonObject view() {
+    @Override
+    public JsonObject view() {
         JsonObject.Builder shown = JsonObject.builder();
         putOwn(shown);
         if (!audience.isEmpty()) {
@@ -153,7 +155,8 @@ record AccountRole(
                 .put(ALIAS.name(), aliasByName ? BY_NAME : BY_UID);
     }
 
-    Bytes encode() {
+    @Override
+    public Bytes encode() {
         JsonObject.Builder record = JsonObject.builder().put(AUDIENCE.name(), audience);
         putOwn(record);
         token.show(record);

@@ -55,7 +55,7 @@ public final class KubernetesMethod implements Engine {
     private PathSpec rolesPath() {
         return PathSpec.at("role/?")
                 .fields(NameLists.AFTER, NameLists.LIMIT)
-                .reads(Operation.LIST, work::list)
+                .reads(Operation.LIST, work.roles()::list)
                 .help("List the roles.", "Their names, in order.")
                 .build();
     }
@@ -64,10 +64,10 @@ public final class KubernetesMethod implements Engine {
         return PathSpec.at(ROLE)
                 .lowerCaseNames()
                 .fields(AccountRole.fields())
-                .existence(work::exists)
-                .reads(Operation.READ, work::show)
+                .existence(work.roles()::exists)
+                .reads(Operation.READ, work.roles()::show)
                 .writes(Operation.WRITE, work::write)
-                .writes(Operation.DELETE, work::remove)
+                .writes(Operation.DELETE, work.roles()::remove)
                 .help("Administer a role.", "It says which service accounts log in.")
                 .build();
     }

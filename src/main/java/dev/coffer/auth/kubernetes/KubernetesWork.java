@@ -1,11 +1,10 @@
 package dev.coffer.auth.kubernetes;
 
-import dev.coffer.auth.terms.NameLists;
+import dev.coffer.auth.terms.NamedRoles;
 import dev.coffer.engine.Call;
 import dev.coffer.engine.Field;
 import dev.coffer.engine.Mount;
 import dev.coffer.json.JsonObject;
-import dev.coffer.request.Bytes;
 import dev.coffer.request.GoText;
 import dev.coffer.request.Login;
 import dev.coffer.request.RequestFailure;
@@ -18,7 +17,6 @@ import dev.coffer.storage.schema.StoredFields;
 import dev.coffer.storage.transaction.ReadTransaction;
 import dev.coffer.storage.transaction.Transaction;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -32,38 +30,28 @@ final class KubernetesWork {
     /** Longest token that is sent to an API server. */
     static final int MAX_TOKEN_LENGTH = 64 * 1024;
 
-    private static final String LISTED = "role/";
     private static final String CHANGED =
             "the settings were changed while the token was reviewed, try again";
 
-    private final Folders folders;
+    private final NamedRoles<AccountRole> roles;
     private final Reviews reviews;
 
     KubernetesWork(Folders folders, Reviews reviews) {
-        this.folders = folders;
+        this.roles =
+                new NamedRoles<>(folders, RecordType.KUBERNETES_ROLE, "role/", AccountRole::decode);
         this.reviews = reviews;
+    }
+
+    NamedRoles<AccountRole> roles() {
+        return roles;
     }
 
     private static Optional<ClusterConfig> config(ReadTransaction tx, MountId mount) {
         return Optional.ofNullable(tx.get(configKey(mount))).map(ClusterConfig::decode);
     }
 
-    private static Optional<AccountRole> role(ReadTransaction tx, MountId mount, String name) {
-        return Optional.ofNullable(tx.get(roleKey(tx, mount, name))).map(AccountRole::decode);
-    }
-
     private static RecordKey configKey(MountId mount) {
         return RecordKey.inMount(RecordType.KUBERNETES_CONFIG, mount);
-    }
-
-    private static RecordKey roleKey(ReadTransaction tx, MountId mount, String name) {
-        Bytes root = tx.names().folderId(mount, "");
-        return RecordKey.ofName(
-                RecordType.KUBERNETES_ROLE, mount, root, tx.names().nameHash(root, name));
-    }
-
-    private static String name(Call call) {
-        return call.fields().text(AccountRole.NAME.name()).toLowerCase(Locale.ROOT);
     }
 
     Response showConfig(ReadTransaction tx, Call call) {
@@ -77,28 +65,9 @@ final class KubernetesWork {
         return Response.noContent();
     }
 
-    boolean exists(ReadTransaction tx, Call call) {
-        return role(tx, call.mount().id(), name(call)).isPresent();
-    }
-
-    Response list(ReadTransaction tx, Call call) {
-        return NameLists.answer(folders, tx, call, LISTED);
-    }
-
-    Response show(ReadTransaction tx, Call call) {
-        return role(tx, call.mount().id(), name(call))
-                .map(role -> Response.ok(role.view()))
-                .orElseGet(Response::notFound);
-    }
-
     Response write(Transaction tx, Call call) {
-        MountId mount = call.mount().id();
-        Optional<AccountRole> before = role(tx, mount, name(call));
-        AccountRole after = before.orElse(AccountRole.NEW).changed(call.fields());
-        if (before.isEmpty()) {
-            folders.add(tx, mount, LISTED + name(call));
-        }
-        tx.put(roleKey(tx, mount, name(call)), after.encode());
+        AccountRole after = roles.find(tx, call).orElse(AccountRole.NEW).changed(call.fields());
+        roles.put(tx, call, after);
         boolean cut = after.token().maxTtl().compareTo(call.mount().maxLeaseTtl()) > 0;
         return cut
                 ? Response.noContent()
@@ -106,15 +75,6 @@ final class KubernetesWork {
                                 "max_ttl is greater than the system or backend mount's maximum TTL"
                                         + " value; issued tokens' max TTL value will be truncated")
                 : Response.noContent();
-    }
-
-    Response remove(Transaction tx, Call call) {
-        RecordKey key = roleKey(tx, call.mount().id(), name(call));
-        if (tx.get(key) != null) {
-            tx.delete(key);
-            folders.remove(tx, call.mount().id(), LISTED + name(call));
-        }
-        return Response.noContent();
     }
 
     /** An account that an API server has vouched for, by these settings. */
@@ -177,7 +137,7 @@ final class KubernetesWork {
     Optional<Login> renew(ReadTransaction tx, Mount mount, JsonObject renewal) {
         String name = StoredFields.of(renewal).text(ROLE.name());
         AccountRole role =
-                role(tx, mount.id(), name.toLowerCase(Locale.ROOT))
+                roles.find(tx, mount.id(), name)
                         .orElseThrow(() ->
                                 new RequestFailure.Invalid(
                                         "role " + name + " does not exist during renewal"));
@@ -191,9 +151,9 @@ final class KubernetesWork {
                         renewal));
     }
 
-    private static AccountRole loginRole(ReadTransaction tx, Call call) {
+    private AccountRole loginRole(ReadTransaction tx, Call call) {
         String name = required(call, ROLE);
-        return role(tx, call.mount().id(), name.toLowerCase(Locale.ROOT))
+        return roles.find(tx, call.mount().id(), name)
                 .orElseThrow(() ->
                         new RequestFailure.Invalid("invalid role name " + GoText.quote(name)));
     }

@@ -1,5 +1,6 @@
 package dev.coffer.gate.audit;
 
+import dev.coffer.crypto.Der;
 import dev.coffer.gate.audit.chain.Timestamp;
 import dev.coffer.gate.routing.MountEntry;
 import dev.coffer.json.JsonObject;
@@ -134,8 +135,18 @@ final class EntryFormat {
         Duration wrapTtl = request.caller().wrapTtl();
         fields.number("wrap_ttl", wrapTtl == null ? 0 : wrapTtl.toSeconds());
         headers(fields, request, caller.headers());
+        certificate(fields, request.caller().certificates());
         parts(fields, out, entry.parts());
         fields.end();
+    }
+
+    /** The number of the certificate that a client has shown, trusted or not. */
+    private static void certificate(FieldWriter fields, List<Bytes> shown) {
+        if (!shown.isEmpty()) {
+            Der.serialNumber(shown.getFirst().toArray())
+                    .ifPresent(number ->
+                            fields.text("client_certificate_serial_number", number.toString()));
+        }
     }
 
     private static void auth(FieldWriter fields, AuditAuth auth) {

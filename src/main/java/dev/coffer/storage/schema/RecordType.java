@@ -147,6 +147,12 @@ public enum RecordType {
     JWT_CONFIG(0x68, Protection.KEYRING, Scope.MOUNT),
     /** One role of a jwt mount. */
     JWT_ROLE(0x69, Protection.KEYRING, Scope.MOUNT),
+    /** One role of a cert mount. */
+    CERT_ROLE(0x6c, Protection.KEYRING, Scope.MOUNT),
+    /** Settings of a cert mount. */
+    CERT_CONFIG(0x6d, Protection.KEYRING, Scope.MOUNT),
+    /** One list of revoked certificates of a cert mount. */
+    CERT_REVOKED(0x6e, Protection.KEYRING, Scope.MOUNT),
     /** Settings of a kubernetes mount. */
     KUBERNETES_CONFIG(0x70, Protection.KEYRING, Scope.MOUNT),
     /** One role of a kubernetes mount. */

@@ -3,12 +3,16 @@ package dev.coffer.api.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.coffer.request.Bytes;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.KeyStore;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
@@ -90,6 +94,18 @@ class TlsTest {
 
     private static SSLSession session(RawClient client) {
         return ((SSLSocket) client.socket()).getSession();
+    }
+
+    private static String subject(Bytes der) {
+        try {
+            return ((X509Certificate)
+                            CertificateFactory.getInstance("X.509")
+                                    .generateCertificate(new ByteArrayInputStream(der.toArray())))
+                    .getSubjectX500Principal()
+                    .getName();
+        } catch (CertificateException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static String subject(RawClient client) throws Exception {
@@ -280,10 +296,7 @@ class TlsTest {
 
     private static WireHandler noting(LinkedBlockingQueue<List<String>> seen) {
         return request -> {
-            seen.add(
-                    request.peerCertificates().stream()
-                            .map(certificate -> certificate.getSubjectX500Principal().getName())
-                            .toList());
+            seen.add(request.peerCertificates().stream().map(TlsTest::subject).toList());
             return TestingServer.text(request.peer().tls() ? "tls" : "clear");
         };
     }

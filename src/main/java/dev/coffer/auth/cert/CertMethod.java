@@ -1,0 +1,130 @@
+package dev.coffer.auth.cert;
+
+import dev.coffer.auth.terms.NameLists;
+import dev.coffer.engine.Engine;
+import dev.coffer.engine.Mount;
+import dev.coffer.engine.PathSpec;
+import dev.coffer.engine.PathTable;
+import dev.coffer.json.JsonObject;
+import dev.coffer.request.Login;
+import dev.coffer.request.Operation;
+import dev.coffer.request.Request;
+import dev.coffer.storage.folder.Folders;
+import dev.coffer.storage.transaction.ReadTransaction;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Logins by the certificate that a client shows at the TLS handshake: one that a role names itself,
+ * or one that an authority of a role has signed.
+ *
+ * <p>Source: OpenBao API, TLS certificates auth method, without OCSP and without fetching lists.
+ */
+public final class CertMethod implements Engine {
+    private static final String LOGIN = "login";
+    private static final String NAME = "(?P<name>\\w(([\\w-.]+)?\\w)?)";
+
+    private final PathTable paths;
+    private final LoginWork logins;
+
+    /** The method; names of roles are kept by {@code folders}. */
+    public CertMethod(Folders folders) {
+        CertWork work = new CertWork(folders);
+        this.logins = new LoginWork(work);
+        this.paths =
+                new PathTable(
+                        List.of(
+                                configPath(work),
+                                loginPath(),
+                                rolesPath(work),
+                                rolePath(work),
+                                listsPath(work),
+                                listPath(work)),
+                        "Logins by the certificate that a client shows at the TLS handshake.",
+                        Optional.of("auth"));
+    }
+
+    private static PathSpec configPath(CertWork work) {
+        return PathSpec.at("config")
+                .fields(CertConfig.fields())
+                .reads(Operation.READ, work::showConfig)
+                .writes(Operation.WRITE, work::writeConfig)
+                .help("Settings of the mount.", "How renewals and aliases are treated.")
+                .build();
+    }
+
+    private PathSpec loginPath() {
+        return PathSpec.at(LOGIN)
+                .fields(LoginWork.NAME)
+                .writes(Operation.WRITE, logins::logIn)
+                .help(
+                        "Log in with the certificate of the connection.",
+                        "Needs no token; gives one.")
+                .build();
+    }
+
+    private static PathSpec rolesPath(CertWork work) {
+        return PathSpec.at("certs/?")
+                .fields(NameLists.AFTER, NameLists.LIMIT)
+                .reads(Operation.LIST, work.roles()::list)
+                .help("List the roles.", "Their names, in order.")
+                .build();
+    }
+
+    private static PathSpec rolePath(CertWork work) {
+        return PathSpec.at("certs/" + NAME)
+                .lowerCaseNames()
+                .fields(CertRole.fields())
+                .reads(Operation.READ, work.roles()::show)
+                .writes(Operation.WRITE, work::write)
+                .writes(Operation.DELETE, work.roles()::remove)
+                .help(
+                        "Administer a role.",
+                        "It says which certificates log in. Tokens that a role has given live on"
+                                + " when it is deleted, until they would be renewed.")
+                .build();
+    }
+
+    private static PathSpec listsPath(CertWork work) {
+        return PathSpec.at("crls/?")
+                .fields(NameLists.AFTER, NameLists.LIMIT)
+                .reads(Operation.LIST, work.lists()::list)
+                .help("List the lists of revoked certificates.", "Their names, in order.")
+                .build();
+    }
+
+    private static PathSpec listPath(CertWork work) {
+        return PathSpec.at("crls/" + NAME)
+                .lowerCaseNames()
+                .fields(RevokedSerials.fields())
+                .reads(Operation.READ, work::showList)
+                .writes(Operation.WRITE, work::writeList)
+                .writes(Operation.DELETE, work::removeList)
+                .help(
+                        "Administer a list of revoked certificates.",
+                        "Nobody logs in over a certificate whose serial number is in any list."
+                                + " When a list ends is not looked at.")
+                .build();
+    }
+
+    @Override
+    public String type() {
+        return "cert";
+    }
+
+    @Override
+    public PathTable paths(Mount mount) {
+        return paths;
+    }
+
+    @Override
+    public boolean needsToken(String path) {
+        return !path.equals(LOGIN);
+    }
+
+    @Override
+    public Optional<Login> renewLogin(
+            ReadTransaction tx, Mount mount, JsonObject renewal, Request request) {
+        return logins.renew(tx, mount, renewal, request);
+    }
+}

@@ -1,0 +1,125 @@
+package dev.coffer.auth.cert;
+
+import dev.coffer.auth.terms.NamedRoles;
+import dev.coffer.engine.Call;
+import dev.coffer.engine.Mount;
+import dev.coffer.request.RequestFailure;
+import dev.coffer.request.Response;
+import dev.coffer.storage.folder.Folders;
+import dev.coffer.storage.schema.MountId;
+import dev.coffer.storage.schema.RecordKey;
+import dev.coffer.storage.schema.RecordType;
+import dev.coffer.storage.transaction.ReadTransaction;
+import dev.coffer.storage.transaction.Transaction;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Administers the settings, the roles and the lists of a mount. Thread-safe. */
+final class CertWork {
+    /** How many lists a mount may have: each login reads them all. */
+    static final int MAX_LISTS = 32;
+
+    private final NamedRoles<CertRole> roles;
+    private final NamedRoles<RevokedSerials> lists;
+
+    CertWork(Folders folders) {
+        this.roles = new NamedRoles<>(folders, RecordType.CERT_ROLE, "certs/", CertRole::decode);
+        this.lists =
+                new NamedRoles<>(folders, RecordType.CERT_REVOKED, "crls/", RevokedSerials::decode);
+    }
+
+    NamedRoles<CertRole> roles() {
+        return roles;
+    }
+
+    NamedRoles<RevokedSerials> lists() {
+        return lists;
+    }
+
+    static CertConfig config(ReadTransaction tx, MountId mount) {
+        return Optional.ofNullable(tx.get(configKey(mount)))
+                .map(CertConfig::decode)
+                .orElse(CertConfig.NEW);
+    }
+
+    private static RecordKey configKey(MountId mount) {
+        return RecordKey.inMount(RecordType.CERT_CONFIG, mount);
+    }
+
+    Response showConfig(ReadTransaction tx, Call call) {
+        return Response.ok(config(tx, call.mount().id()).view());
+    }
+
+    Response writeConfig(Transaction tx, Call call) {
+        CertConfig after = config(tx, call.mount().id()).changed(call.fields());
+        tx.put(configKey(call.mount().id()), after.encode());
+        return Response.noContent();
+    }
+
+    Response write(Transaction tx, Call call) {
+        CertRole after =
+                roles.find(tx, call)
+                        .orElse(CertRole.NEW)
+                        .changed(call.fields(), NamedRoles.name(call));
+        roles.put(tx, call, after);
+        return warned(after, call.mount());
+    }
+
+    private static Response warned(CertRole role, Mount mount) {
+        Response done = Response.noContent();
+        done =
+                warned(
+                        done,
+                        "Given ttl of %d seconds is greater than current mount/system default of %d"
+                                + " seconds",
+                        role.token().ttl(),
+                        mount.defaultLeaseTtl());
+        done =
+                warned(
+                        done,
+                        "Given max_ttl of %d seconds is greater than current mount/system default"
+                                + " of %d seconds",
+                        role.token().maxTtl(),
+                        mount.maxLeaseTtl());
+        return warned(
+                done,
+                "Given period of %d seconds is greater than the backend's maximum TTL of %d"
+                        + " seconds",
+                role.token().period(),
+                mount.maxLeaseTtl());
+    }
+
+    private static Response warned(Response done, String format, Duration given, Duration longest) {
+        return given.compareTo(longest) > 0
+                ? done.withWarning(format.formatted(given.toSeconds(), longest.toSeconds()))
+                : done;
+    }
+
+    Response showList(ReadTransaction tx, Call call) {
+        return Response.ok(list(tx, call).view());
+    }
+
+    Response writeList(Transaction tx, Call call) {
+        RevokedSerials list = RevokedSerials.of(call.fields());
+        boolean full =
+                !lists.exists(tx, call)
+                        && lists.names(tx, call.mount().id(), MAX_LISTS).size() == MAX_LISTS;
+        if (full) {
+            throw new RequestFailure.Invalid(
+                    "there are " + MAX_LISTS + " CRLs already; nothing was changed");
+        }
+        lists.put(tx, call, list);
+        return Response.noContent();
+    }
+
+    Response removeList(Transaction tx, Call call) {
+        RevokedSerials _ = list(tx, call);
+        return lists.remove(tx, call);
+    }
+
+    private RevokedSerials list(ReadTransaction tx, Call call) {
+        return lists.find(tx, call)
+                .orElseThrow(
+                        () -> new RequestFailure.Invalid("no such CRL " + NamedRoles.name(call)));
+    }
+}
