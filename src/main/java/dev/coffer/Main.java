@@ -6,7 +6,9 @@ import dev.coffer.cli.terminal.Terminal;
 import dev.coffer.config.Environment;
 import dev.coffer.server.ServerCommand;
 import dev.coffer.server.offline.AuditVerify;
+import dev.coffer.server.offline.Offline;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** The one entry point: dispatches to the server and to the terminal commands. */
 public final class Main {
@@ -20,6 +22,14 @@ public final class Main {
 
     private static int run(List<String> arguments) {
         String command = arguments.isEmpty() ? "" : arguments.getFirst();
+        if (command.equals("operator")) {
+            OptionalInt offline =
+                    new Offline(System.out, System.err, new Environment(System.getenv()))
+                            .run(arguments);
+            if (offline.isPresent()) {
+                return offline.getAsInt();
+            }
+        }
         if (command.equals("server")) {
             return new ServerCommand(System.out, System.err)
                     .run(arguments.subList(1, arguments.size()), new Environment(System.getenv()));

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.coffer.server.offline;
+
+import org.jspecify.annotations.NullMarked;
