@@ -143,6 +143,11 @@ public final class PreparedCall {
         return handler().filter(found -> !(found instanceof Handler.Reads)).isPresent();
     }
 
+    /** Whether there is a path that answers the operation. */
+    public boolean isKnown() {
+        return handler().isPresent();
+    }
+
     /** Whether the work needs something from outside before its transaction: {@link #outside}. */
     public boolean prepares() {
         return handler().filter(found -> found instanceof Handler.Prepares<?>).isPresent();

@@ -173,7 +173,7 @@ sealed interface Visit {
             Optional<Capability> wanted = call.capability(tx, asker.access());
             Decision decision = asker.acl().decide(query(wanted));
             boolean sudo = wanted.isEmpty() || decision.sudo() || !needsSudo(request.path().text());
-            if (!decision.allowed() || !sudo || isUnknown(request, asker)) {
+            if (!decision.allowed() || !sudo || (!call.isKnown() && isUnknown(request, asker))) {
                 throw denied();
             }
             trail.begin(call.request(), wanted);
@@ -213,7 +213,7 @@ sealed interface Visit {
         }
     }
 
-    /** Whether no policy can grant the operation: only root may ask with HEAD. */
+    /** Whether no policy can grant it: where nothing answers HEAD only root may ask so. */
     private static boolean isUnknown(Request request, Asker asker) {
         return request.operation() == Operation.HEAD && !asker.acl().isRoot();
     }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param lease what the envelope says of a lease; {@link Lease#NONE} for most answers
  * @param warnings in the order of their discovery; empty means {@code "warnings": null}
  * @param sequel what the gate has to make of it, or what it has made
+ * @param tag the entity tag of what is answered, with its quotes; empty for none
  */
 public record Response(
         int status,
@@ -22,7 +23,19 @@ public record Response(
         @Nullable JsonValue data,
         Lease lease,
         List<String> warnings,
-        Sequel sequel) {
+        Sequel sequel,
+        String tag) {
+
+    /** An answer without an entity tag. */
+    public Response(
+            int status,
+            Form form,
+            @Nullable JsonValue data,
+            Lease lease,
+            List<String> warnings,
+            Sequel sequel) {
+        this(status, form, data, lease, warnings, sequel, "");
+    }
 
     /** What follows a handler's answer before it leaves. */
     public sealed interface Sequel {
@@ -146,17 +159,27 @@ public record Response(
         all.add(text);
         boolean empty = form == Form.EMPTY;
         return new Response(
-                empty ? 200 : status, empty ? Form.ENVELOPE : form, data, lease, all, sequel);
+                empty ? 200 : status, empty ? Form.ENVELOPE : form, data, lease, all, sequel, tag);
     }
 
     /** The same answer with another lease part. */
     public Response withLease(Lease other) {
-        return new Response(status, form, data, other, warnings, sequel);
+        return new Response(status, form, data, other, warnings, sequel, tag);
     }
 
     /** The same answer with what follows it. */
     public Response withSequel(Sequel other) {
-        return new Response(status, form, data, lease, warnings, other);
+        return new Response(status, form, data, lease, warnings, other, tag);
+    }
+
+    /** The same answer with an entity tag. */
+    public Response withTag(String other) {
+        return new Response(status, form, data, lease, warnings, sequel, other);
+    }
+
+    /** 304: what the client has is what it would be answered. */
+    public static Response notModified(String tag) {
+        return new Response(304, Form.EMPTY, null, Lease.NONE, List.of(), Sequel.NONE, tag);
     }
 
     /** The caller has proved who it is: a token for it, in the envelope's {@code auth}. */

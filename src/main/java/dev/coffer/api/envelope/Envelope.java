@@ -26,6 +26,8 @@ final class Envelope {
 
     private static final int NOT_FOUND = 404;
 
+    private static final String ETAG = "ETag";
+
     private static final byte[] REQUEST_ID = ascii("\"request_id\":\"");
     private static final byte[] NO_LEASE =
             ascii("\",\"lease_id\":\"\",\"renewable\":false,\"lease_duration\":0,\"data\":");
@@ -58,7 +60,11 @@ final class Envelope {
                     case NOTHING_FOUND -> NOTHING;
                     case EMPTY, RAW -> Bytes.empty();
                 };
-        return new WireResponse(response.status(), headers.json(), body);
+        WireHeaders all = headers.json();
+        return new WireResponse(
+                response.status(),
+                response.tag().isEmpty() ? all : all.with(ETAG, response.tag()),
+                body);
     }
 
     private static WireResponse raw(Response response, AnswerHeaders headers) {

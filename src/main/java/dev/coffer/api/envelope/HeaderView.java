@@ -27,8 +27,7 @@ final class HeaderView extends AbstractMap<String, List<String>> {
         if (!(name instanceof String text) || SECRET.contains(text)) {
             return null;
         }
-        List<String> all = headers.all(text);
-        return all.isEmpty() ? null : all;
+        return headers.first(text) == null ? null : headers.all(text);
     }
 
     @Override

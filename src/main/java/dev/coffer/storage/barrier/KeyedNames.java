@@ -20,12 +20,19 @@ public final class KeyedNames implements Names {
     private final KeyedHash names;
     private final KeyedHash tokens;
     private final KeyedHash snapshots;
+    private final KeyedHash contents;
 
-    private KeyedNames(KeyedHash folders, KeyedHash names, KeyedHash tokens, KeyedHash snapshots) {
+    private KeyedNames(
+            KeyedHash folders,
+            KeyedHash names,
+            KeyedHash tokens,
+            KeyedHash snapshots,
+            KeyedHash contents) {
         this.folders = folders;
         this.names = names;
         this.tokens = tokens;
         this.snapshots = snapshots;
+        this.contents = contents;
     }
 
     /** Names under keys derived from {@code namesKey}, which stays the caller's to destroy. */
@@ -34,7 +41,8 @@ public final class KeyedNames implements Names {
                 keyFor(namesKey, "coffer v1 folder id"),
                 keyFor(namesKey, "coffer v1 name hash"),
                 keyFor(namesKey, "coffer v1 token hash"),
-                keyFor(namesKey, "coffer v1 snapshot mark"));
+                keyFor(namesKey, "coffer v1 snapshot mark"),
+                keyFor(namesKey, "coffer v1 content hash"));
     }
 
     @Override
@@ -60,12 +68,18 @@ public final class KeyedNames implements Names {
         return hashed(snapshots, KeyedHash.SIZE_BYTES, content.toArray());
     }
 
+    @Override
+    public Bytes contentHash(byte[] content) {
+        return hashed(contents, KeyedHash.SIZE_BYTES, content);
+    }
+
     /** Erases the keys. */
     public void destroy() {
         folders.destroy();
         names.destroy();
         tokens.destroy();
         snapshots.destroy();
+        contents.destroy();
     }
 
     private static Bytes hashed(KeyedHash hash, int sizeBytes, byte[]... parts) {

@@ -20,6 +20,9 @@ public interface Names {
     /** Hash of a name within a folder; the name has no slash but, for a folder, at its end. */
     Bytes nameHash(Bytes folderId, String name);
 
+    /** Keyed hash of 32 bytes of what is neither a name nor a token: what has to be recognised. */
+    Bytes contentHash(byte[] content);
+
     /** Keyed hash of 32 bytes under which a token is kept; the token itself is kept nowhere. */
     Bytes tokenHash(String token);
 

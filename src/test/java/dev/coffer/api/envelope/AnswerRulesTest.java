@@ -47,6 +47,18 @@ class AnswerRulesTest {
     }
 
     @Test
+    void tag_isAHeader_alsoWhereTheBodyStaysAway() {
+        assertThat(answer(Response.ok(DATA)).headers().first("ETag")).isNull();
+        assertThat(answer(Response.ok(DATA).withTag("\"t\"")).headers().first("ETag"))
+                .isEqualTo("\"t\"");
+
+        WireResponse known = answer(Response.notModified("\"t\""));
+        assertThat(known.status()).isEqualTo(304);
+        assertThat(known.headers().first("ETag")).isEqualTo("\"t\"");
+        assertThat(body(known)).isEmpty();
+    }
+
+    @Test
     void lease_isShown() {
         Response response = Response.ok(DATA).withLease(Response.Lease.hint(2_764_800));
         assertThat(body(answer(response)))

@@ -98,7 +98,12 @@ public final class KvFixture {
 
     /** What a request was answered. */
     public record Answer(
-            int status, JsonValue data, List<String> errors, List<String> warnings, long lease) {
+            int status,
+            JsonValue data,
+            List<String> errors,
+            List<String> warnings,
+            long lease,
+            String tag) {
         /** The value at a path of names. */
         public JsonValue at(String... names) {
             JsonValue value = data;
@@ -207,7 +212,8 @@ public final class KvFixture {
                     data == null ? JsonNull.NULL : data,
                     failure.errors(),
                     List.of(),
-                    0);
+                    0,
+                    "");
         }
     }
 
@@ -278,6 +284,7 @@ public final class KvFixture {
                 parsed,
                 List.of(),
                 response.warnings(),
-                response.lease().durationSeconds());
+                response.lease().durationSeconds(),
+                response.tag());
     }
 }

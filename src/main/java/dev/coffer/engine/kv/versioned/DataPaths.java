@@ -43,6 +43,7 @@ final class DataPaths {
                 .aliases(new Alias("options", "cas_metadata", "metadata_cas"))
                 .foldsSlash()
                 .reads(Operation.READ, DataPaths::read)
+                .reads(Operation.HEAD, DataPaths::read)
                 .writes(Operation.WRITE, this::write)
                 .writes(Operation.PATCH, this::patch)
                 .writes(Operation.DELETE, this::delete)
@@ -70,7 +71,7 @@ final class DataPaths {
         }
         JsonRaw value = JsonRaw.canonical(sent(call));
         Optional<KeyRecord> key = writer.record();
-        writer.requireUnlocked(LockDimension.DATA);
+        writer.requireWritable(key, LockDimension.DATA);
         new CompareAndSet(call, mount, writer.path()).checkValue(key);
         return answer(writer, writer.add(key, mount, value));
     }
@@ -84,7 +85,7 @@ final class DataPaths {
             return Response.notFoundWithoutBody();
         }
         KeyRecord key = found.get();
-        writer.requireUnlocked(LockDimension.DATA);
+        writer.requireWritable(found, LockDimension.DATA);
         new CompareAndSet(call, mount, writer.path()).checkValue(found);
         long current = key.versions().current();
         Optional<VersionHeader> header = writer.header(key, current);
@@ -110,7 +111,7 @@ final class DataPaths {
         MountSettings mount = MountSettings.serving(tx, call.mount().id());
         KeyWriter writer = KeyWriter.of(tx, folders, call);
         Optional<KeyRecord> found = writer.record();
-        writer.requireUnlocked(LockDimension.DATA);
+        writer.requireWritable(found, LockDimension.DATA);
         new CompareAndSet(call, mount, writer.path()).checkVersions(found, call.fields().raw());
         if (found.isPresent()) {
             KeyRecord key = found.get();

@@ -13,6 +13,7 @@ final class Extensions {
     private static final List<String> NAMES =
             List.of(
                     "cas_on_delete",
+                    "conditional_requests",
                     "conflict_status",
                     "generation",
                     "locks",

@@ -69,6 +69,16 @@ sealed class KeyReader permits KeyWriter {
                 && locks.holdsBack(header.deletion().orElseThrow(), now);
     }
 
+    /** The entity tag of the key's metadata. */
+    final String tag(KeyRecord record) {
+        return EntityTag.of(tx.names(), record);
+    }
+
+    /** The entity tag of one of its versions. */
+    final String tag(KeyRecord record, long version, boolean live) {
+        return EntityTag.of(tx.names(), record, version, live);
+    }
+
     /** What is known of the key; empty if there is none. */
     final Optional<KeyRecord> record() {
         return Optional.ofNullable(tx.get(address.key())).map(KeyRecord::decode);

@@ -12,6 +12,7 @@ import dev.coffer.request.RequestFailure;
 import dev.coffer.storage.folder.Folders;
 import dev.coffer.storage.transaction.Transaction;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Changes the records of one key, and the names of its folders where it comes or goes. */
@@ -63,11 +64,29 @@ final class KeyWriter extends KeyReader {
     }
 
     /**
-     * Asked before counters are compared; whatever changes something asks for itself once more.
+     * Asked before counters are compared: the locks, then what the client's headers say of the key.
      *
      * @throws RequestFailure.Invalid 400 if one of these is locked
+     * @throws RequestFailure.Refused 412 if the key is not as the client says
      */
-    void requireUnlocked(LockDimension... dimensions) {
+    void requireWritable(Optional<KeyRecord> found, LockDimension... dimensions) {
+        requireUnlocked(dimensions);
+        if (Preconditions.areSent(call)) {
+            Preconditions.require(call, found.map(this::tags).orElse(List.of()), found.isPresent());
+        }
+    }
+
+    /** Either tag stands for the key as it is: that of its metadata, that of the value in force. */
+    private List<String> tags(KeyRecord key) {
+        long version = key.versions().current();
+        return header(key, version)
+                .map(header -> tag(key, version, isLive(header, timeFor(key))))
+                .map(tag -> List.of(tag(key), tag))
+                .orElseGet(() -> List.of(tag(key)));
+    }
+
+    /** Whatever changes something asks for itself once more. */
+    private void requireUnlocked(LockDimension... dimensions) {
         locks().require(call.request().now(), dimensions);
     }
 

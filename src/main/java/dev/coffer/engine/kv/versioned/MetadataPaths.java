@@ -55,6 +55,7 @@ final class MetadataPaths {
                 .aliases(new Alias("", "cas_metadata", "metadata_cas"))
                 .foldsSlash()
                 .reads(Operation.READ, MetadataPaths::read)
+                .reads(Operation.HEAD, MetadataPaths::read)
                 .reads(Operation.LIST, lists::list)
                 .reads(Operation.SCAN, lists::scan)
                 .writes(Operation.WRITE, this::write)
@@ -68,9 +69,14 @@ final class MetadataPaths {
     private static Response read(ReadTransaction tx, Call call) {
         MountSettings _ = MountSettings.serving(tx, call.mount().id());
         KeyReader reader = KeyReader.of(tx, call);
-        return reader.record()
-                .map(key -> Response.ok(Answers.key(reader, key)))
-                .orElseGet(Response::notFound);
+        return reader.record().map(key -> shown(reader, key, call)).orElseGet(Response::notFound);
+    }
+
+    private static Response shown(KeyReader reader, KeyRecord key, Call call) {
+        String tag = reader.tag(key);
+        return Preconditions.isKnown(call, tag)
+                ? Response.notModified(tag)
+                : Response.ok(Answers.key(reader, key)).withTag(tag);
     }
 
     private Response write(Transaction tx, Call call) {
@@ -82,7 +88,7 @@ final class MetadataPaths {
         }
         MetadataChange change = MetadataChange.ofWrite(call.fields());
         Optional<KeyRecord> found = writer.record();
-        writer.requireUnlocked(LockDimension.METADATA);
+        writer.requireWritable(found, LockDimension.METADATA);
         new CompareAndSet(call, mount, writer.path()).checkMetadata(found);
         return put(writer, found, change, call, mount);
     }
@@ -99,7 +105,7 @@ final class MetadataPaths {
         if (found.isEmpty()) {
             return Response.notFoundWithoutBody();
         }
-        writer.requireUnlocked(LockDimension.METADATA);
+        writer.requireWritable(found, LockDimension.METADATA);
         new CompareAndSet(call, mount, writer.path()).checkMetadata(found);
         return put(writer, found, change, call, mount);
     }
@@ -141,7 +147,7 @@ final class MetadataPaths {
         MountSettings mount = MountSettings.serving(tx, call.mount().id());
         KeyWriter writer = KeyWriter.of(tx, folders, call);
         Optional<KeyRecord> found = writer.record();
-        writer.requireUnlocked(KeyWriter.WHOLE_KEY);
+        writer.requireWritable(found, KeyWriter.WHOLE_KEY);
         new CompareAndSet(call, mount, writer.path()).checkEnd(found, call.fields().raw());
         found.ifPresent(writer::remove);
         return Response.noContent();

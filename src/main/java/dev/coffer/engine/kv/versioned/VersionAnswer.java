@@ -14,7 +14,7 @@ final class VersionAnswer {
 
     /**
      * The version asked for, or the current one: 404 without a word if there is none, 404 with its
-     * metadata if it is deleted or destroyed.
+     * metadata if it is deleted or destroyed, 304 if the client knows it.
      *
      * @param member under which the content stands beside {@code metadata}
      * @param content of a version that is live
@@ -32,14 +32,18 @@ final class VersionAnswer {
         if (header.isEmpty()) {
             return Response.notFound();
         }
+        boolean live = reader.isLive(header.get(), key.notBefore(call.request().now()));
+        String tag = reader.tag(key, version, live);
+        if (live && Preconditions.isKnown(call, tag)) {
+            return Response.notModified(tag);
+        }
         JsonObject metadata =
                 Answers.versionWithKey(key, version, header.get(), reader.custom(key));
-        boolean live = reader.isLive(header.get(), key.notBefore(call.request().now()));
         JsonObject data =
                 JsonObject.builder()
                         .put(member, live ? content.apply(version) : JsonNull.NULL)
                         .put("metadata", metadata)
                         .build();
-        return live ? Response.ok(data) : Response.notFound(data);
+        return (live ? Response.ok(data) : Response.notFound(data)).withTag(tag);
     }
 }

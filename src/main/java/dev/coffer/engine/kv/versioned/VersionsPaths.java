@@ -85,7 +85,7 @@ final class VersionsPaths {
         }
         KeyWriter writer = KeyWriter.of(tx, folders, call);
         Optional<KeyRecord> found = writer.record();
-        writer.requireUnlocked(kind.locks.toArray(LockDimension[]::new));
+        writer.requireWritable(found, kind.locks.toArray(LockDimension[]::new));
         new CompareAndSet(call, mount, writer.path())
                 .checkVersions(found, call.fields().map(OPTIONS));
         if (found.isPresent()) {

@@ -17,7 +17,8 @@ final class ConfigPathsTest {
                         "{\"cas_required\":false,\"cas_required_for_delete\":false,"
                                 + "\"conflict_status\":400,"
                                 + "\"delete_version_after\":\"0s\","
-                                + "\"extensions\":[\"cas_on_delete\",\"conflict_status\",\"generation\",\"locks\","
+                                + "\"extensions\":[\"cas_on_delete\",\"conditional_requests\","
+                                + "\"conflict_status\",\"generation\",\"locks\","
                                 + "\"metadata_cas_create_only\",\"metadata_cas_on_data\"],"
                                 + "\"max_versions\":0,\"metadata_cas_required\":false}");
     }
@@ -41,7 +42,8 @@ final class ConfigPathsTest {
                         "{\"cas_required\":true,\"cas_required_for_delete\":true,"
                                 + "\"conflict_status\":409,"
                                 + "\"delete_version_after\":\"3h25m19s\","
-                                + "\"extensions\":[\"cas_on_delete\",\"conflict_status\",\"generation\",\"locks\","
+                                + "\"extensions\":[\"cas_on_delete\",\"conditional_requests\","
+                                + "\"conflict_status\",\"generation\",\"locks\","
                                 + "\"metadata_cas_create_only\",\"metadata_cas_on_data\"],"
                                 + "\"max_versions\":7,\"metadata_cas_required\":true}");
     }

@@ -43,8 +43,9 @@ final class InvalidPathsTest {
     }
 
     @Test
-    void head_is405Everywhere() {
-        assertThat(kv.call(Operation.HEAD, "data/a", "{}").status()).isEqualTo(405);
+    void head_ofWhatHasNoTag_is405() {
+        assertThat(kv.call(Operation.HEAD, "config", "{}").status()).isEqualTo(405);
+        assertThat(kv.call(Operation.HEAD, "subkeys/a", "{}").status()).isEqualTo(405);
         assertThat(kv.call(Operation.HEAD, "foo", "{}").status()).isEqualTo(405);
     }
 }
