@@ -16,6 +16,8 @@ final class LoginsTest {
     private static final Path MODULES = Path.of("target", "node", "node_modules");
     private static final Path GO = Path.of("target", "go-client");
 
+    private static final Path SPRING = Path.of("target", "spring-vault.args");
+
     @TempDir Path folder;
 
     @Test
@@ -34,5 +36,16 @@ final class LoginsTest {
     @Test
     void goClient_asAPersonAndAsAMachine_passes() throws Exception {
         new ClientProgram(List.of(GO.toString()), GO, Map.of()).runs(folder);
+    }
+
+    /** The class path is Spring Vault's own; its libraries are no part of ours. */
+    @Test
+    void springVault_asAPersonAndAsAMachine_passes() throws Exception {
+        List<String> command =
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "@" + SPRING,
+                        PROGRAMS + "spring/SpringLogins.java");
+        new ClientProgram(command, SPRING, Map.of()).runs(folder);
     }
 }
