@@ -32,6 +32,8 @@ public record Field(String name, Type type, String description) {
         INT_LIST("slice", "array", "integer"),
         /** A list of strings. */
         STRING_LIST("slice", "array", "string"),
+        /** A list whose elements are taken as they are sent. */
+        LIST("slice", "array", "object"),
         /** A list or a comma-separated string. */
         COMMA_STRING_LIST("slice", "array", "string");
 

@@ -46,6 +46,7 @@ final class FieldConversion {
             case SIGNED_DURATION -> value == JsonNull.NULL ? null : duration(value);
             case TIME -> value == JsonNull.NULL ? null : moment(value);
             case INT_LIST -> typing.integers(value);
+            case LIST -> typing.elements(value);
             case STRING_LIST -> stripped(typing.texts(value));
             case COMMA_STRING_LIST -> typing.commaTexts(value);
         };

@@ -1,5 +1,6 @@
 package dev.coffer.engine;
 
+import dev.coffer.json.JsonArray;
 import dev.coffer.json.JsonObject;
 import dev.coffer.json.JsonString;
 import dev.coffer.json.JsonValue;
@@ -109,6 +110,11 @@ public final class Fields {
         return values.get(name) instanceof List<?> list
                 ? list.stream().map(Long.class::cast).toList()
                 : List.of();
+    }
+
+    /** A list of anything, empty if it was not given. */
+    public List<JsonValue> elements(String name) {
+        return values.get(name) instanceof JsonArray list ? list.elements() : List.of();
     }
 
     /** A list of texts, empty if it was not given. */

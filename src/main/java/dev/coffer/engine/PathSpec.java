@@ -27,6 +27,7 @@ public final class PathSpec {
     private final Map<Operation, Handler> handlers;
     private final Optional<Existence> existence;
     private final Optional<Function<Call, String>> login;
+    private final Optional<Parts> parts;
     private final List<Alias> aliases;
     private final boolean foldsSlash;
     private final boolean ignoresSlash;
@@ -44,6 +45,7 @@ public final class PathSpec {
         this.handlers = Map.copyOf(builder.handlers);
         this.existence = builder.existence;
         this.login = builder.login;
+        this.parts = builder.parts;
         this.aliases = List.copyOf(builder.aliases);
         this.foldsSlash = builder.foldsSlash;
         this.ignoresSlash = builder.pattern.endsWith("/?");
@@ -99,6 +101,11 @@ public final class PathSpec {
         return login;
     }
 
+    /** Tells what a write is made of; empty where it is one call. */
+    Optional<Parts> parts() {
+        return parts;
+    }
+
     /** Second names of fields. */
     List<Alias> aliases() {
         return aliases;
@@ -145,6 +152,12 @@ public final class PathSpec {
         boolean exists(ReadTransaction tx, Call call);
     }
 
+    /** Tells what a write of a composite call is made of. */
+    public interface Parts {
+        /** For the audit log, before the work; may refuse what the work would refuse. */
+        List<CallPart> of(ReadTransaction tx, Call call);
+    }
+
     /**
      * What only the OpenAPI document shows.
      *
@@ -176,6 +189,7 @@ public final class PathSpec {
         private final List<Alias> aliases = new ArrayList<>();
         private Optional<Existence> existence = Optional.empty();
         private Optional<Function<Call, String>> login = Optional.empty();
+        private Optional<Parts> parts = Optional.empty();
         private boolean foldsSlash;
         private boolean takesAnything;
         private UnaryOperator<String> canonicalForm = UnaryOperator.identity();
@@ -228,6 +242,12 @@ public final class PathSpec {
         public Builder existence(Existence check) {
             existence = Optional.of(check);
             return creates();
+        }
+
+        /** Marks a write that is made of several calls: the audit log names them. */
+        public Builder parts(Parts all) {
+            parts = Optional.of(all);
+            return this;
         }
 
         /** Adds second names. */

@@ -207,6 +207,18 @@ public final class PreparedCall {
     }
 
     /**
+     * The calls that this one is made of, for the audit log; empty for most.
+     *
+     * @throws RequestFailure what the work would refuse as well
+     */
+    public List<CallPart> parts(ReadTransaction tx, Access access) {
+        Optional<PathSpec.Parts> parts = match.flatMap(found -> found.spec().parts());
+        return parts.isEmpty() || request.operation() != Operation.WRITE
+                ? List.of()
+                : parts.get().of(tx, call(FIELD_REFUSED, access));
+    }
+
+    /**
      * Does the work of a call that {@link #writes()} or not.
      *
      * @throws RequestFailure what the path, its fields or its handler refuse

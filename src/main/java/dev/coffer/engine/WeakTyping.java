@@ -109,6 +109,16 @@ public record WeakTyping(String listName) {
         return list(split(value), this::text).stream().map(String::strip).toList();
     }
 
+    /** The elements of a list as they are; {@code null} is an empty one. */
+    JsonArray elements(JsonValue value) {
+        return switch (value) {
+            case JsonNull _ -> JsonArray.EMPTY;
+            case JsonArray list -> list;
+            case JsonBoolean _, JsonNumber _, JsonString _, JsonObject _, JsonRaw _ ->
+                    throw unconvertible("", "[]interface {}", value);
+        };
+    }
+
     private static JsonValue split(JsonValue value) {
         return value instanceof JsonString(String text) && !text.isEmpty()
                 ? JsonArray.ofStrings(List.of(text.split(",", -1)))

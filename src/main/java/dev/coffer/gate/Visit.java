@@ -4,6 +4,7 @@ import dev.coffer.engine.Capability;
 import dev.coffer.engine.Looks;
 import dev.coffer.engine.PreparedCall;
 import dev.coffer.gate.audit.AuditTrail;
+import dev.coffer.gate.audit.SubRequest;
 import dev.coffer.gate.lockout.Attempt;
 import dev.coffer.gate.lockout.Lockouts;
 import dev.coffer.gate.policy.Acl;
@@ -176,8 +177,19 @@ sealed interface Visit {
             if (!decision.allowed() || !sudo || (!call.isKnown() && isUnknown(request, asker))) {
                 throw denied();
             }
-            trail.begin(call.request(), wanted);
+            trail.begin(call.request(), wanted, parts(tx, asker));
             return decision;
+        }
+
+        /** What a composite call is made of; asked for only where it is logged. */
+        private List<SubRequest> parts(ReadTransaction tx, Asker asker) {
+            return trail.wanted()
+                    ? call.parts(tx, asker.access()).stream()
+                            .map(part ->
+                                    new SubRequest(
+                                            part.operation(), part.path(), route.mount().path()))
+                            .toList()
+                    : List.of();
         }
 
         private AclQuery query(Optional<Capability> wanted) {

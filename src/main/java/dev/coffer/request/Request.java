@@ -79,6 +79,14 @@ public record Request(
         return new Request(id, operation, path, fields, caller, headers, time, other);
     }
 
+    /**
+     * A request that this one stands for as well: from the same caller, at the same time. It has no
+     * headers, which are about the whole.
+     */
+    public Request part(Operation other, RequestPath otherPath, JsonObject others) {
+        return new Request(id, other, otherPath, others, caller, Map.of(), now, cancellation);
+    }
+
     /** The same request with other fields. */
     public Request withFields(JsonObject others) {
         return new Request(id, operation, path, others, caller, headers, now, cancellation);

@@ -252,6 +252,33 @@ final class Scenes {
         return ops;
     }
 
+    /** Several calls as one on {@link #everything}: it happens as a whole, or is refused. */
+    static List<Op> transactions() {
+        String rotation =
+                "{\"compare\":[{\"path\":\"full\",\"version\":7}],\"ops\":["
+                        + "{\"op\":\"get\",\"path\":\"dead\"},"
+                        + "{\"op\":\"put\",\"path\":\"full\",\"data\":{\"v\":\"new\"}},"
+                        + "{\"op\":\"put\",\"path\":\"n/e/w\",\"data\":{\"v\":\"new\"}},"
+                        + "{\"op\":\"metadata_put\",\"path\":\"n/e/w\",\"metadata\":"
+                        + "{\"custom_metadata\":{\"a\":\"1\"}}},"
+                        + "{\"op\":\"patch\",\"path\":\"dir/one\",\"data\":{\"w\":\"x\"}},"
+                        + "{\"op\":\"destroy\",\"path\":\"mixed\",\"versions\":[3,4]},"
+                        + "{\"op\":\"metadata_delete\",\"path\":\"x/y/z/deep\"}]%s}";
+        String late =
+                "{\"ops\":[{\"op\":\"put\",\"path\":\"full\",\"data\":{}},"
+                        + "{\"op\":\"metadata_delete\",\"path\":\"dead\"},"
+                        + "{\"op\":\"delete\",\"path\":\"mixed\",\"options\":{\"cas\":%d}}]%s}";
+        return List.of(
+                Op.request("POST", "secret/txn", rotation.formatted("")),
+                Op.request("POST", "secret/txn", rotation.formatted(",\"dry_run\":true")),
+                Op.request("POST", "secret/txn", late.formatted(4, "")),
+                Op.request("POST", "secret/txn", late.formatted(3, "")),
+                Op.request(
+                        "POST",
+                        "secret/txn",
+                        late.formatted(3, ",\"else\":[{\"op\":\"get\",\"path\":\"full\"}]")));
+    }
+
     /** What changes the mounts and keys of {@link #everything}. */
     static List<Op> systemWrites() {
         return List.of(
@@ -283,6 +310,7 @@ final class Scenes {
                 Op.request("DELETE", "secret/metadata/x/y/z/deep"),
                 Op.request("PUT", "secret/metadata/full", "{\"max_versions\":1}"),
                 Op.request("POST", "secret/config", "{\"max_versions\":5}"),
+                transactions().getFirst(),
                 Op.request("PUT", "plain/n/e/w", "{\"v\":\"new\"}"),
                 Op.request("DELETE", "plain/p/q/r"),
                 Op.request("POST", "sys/mounts/fresh", V2),
@@ -326,6 +354,7 @@ final class Scenes {
         ops.addAll(valueWrites());
         ops.addAll(metadataWrites());
         ops.addAll(lockWrites());
+        ops.addAll(transactions());
         ops.addAll(systemWrites());
         ops.addAll(reads());
         return ops;

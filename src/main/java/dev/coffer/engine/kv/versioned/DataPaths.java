@@ -72,7 +72,7 @@ final class DataPaths {
         JsonRaw value = JsonRaw.canonical(sent(call));
         Optional<KeyRecord> key = writer.record();
         writer.requireWritable(key, LockDimension.DATA);
-        new CompareAndSet(call, mount, writer.path()).checkValue(key);
+        new CompareAndSet(call, mount, writer.path()).checkValue(writer.compared(key));
         return answer(writer, writer.add(key, mount, value));
     }
 
@@ -86,7 +86,7 @@ final class DataPaths {
         }
         KeyRecord key = found.get();
         writer.requireWritable(found, LockDimension.DATA);
-        new CompareAndSet(call, mount, writer.path()).checkValue(found);
+        new CompareAndSet(call, mount, writer.path()).checkValue(writer.compared(found));
         long current = key.versions().current();
         Optional<VersionHeader> header = writer.header(key, current);
         if (header.isEmpty()) {
@@ -112,7 +112,8 @@ final class DataPaths {
         KeyWriter writer = KeyWriter.of(tx, folders, call);
         Optional<KeyRecord> found = writer.record();
         writer.requireWritable(found, LockDimension.DATA);
-        new CompareAndSet(call, mount, writer.path()).checkVersions(found, call.fields().raw());
+        new CompareAndSet(call, mount, writer.path())
+                .checkVersions(writer.compared(found), call.fields().raw());
         if (found.isPresent()) {
             KeyRecord key = found.get();
             Instant at = writer.timeFor(key);

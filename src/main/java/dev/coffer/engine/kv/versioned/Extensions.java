@@ -18,7 +18,8 @@ final class Extensions {
                     "generation",
                     "locks",
                     "metadata_cas_create_only",
-                    "metadata_cas_on_data");
+                    "metadata_cas_on_data",
+                    "txn");
 
     private Extensions() {}
 

@@ -201,6 +201,46 @@ final class HelpTexts {
             "Removes the values of versions for good. What is left of them is the time "
                     + "they were written.";
 
+    static final String TXN_SYNOPSIS = "Does several operations as one: all of them or none.";
+
+    static final String TXN_DESCRIPTION =
+            """
+            First every comparison is made and every read is done, on the state before the
+            first write; then the writes. If a comparison fails nothing is changed, and the
+            answer lists every conflict.
+
+            Each operation is what the single call is: it takes the same parameters, needs
+            the same capability on the same path, and is answered the same. In one
+            transaction the data and the metadata of a key can be written once each, and
+            what was written cannot be read any more.
+
+            	* put, patch: data, options
+            	* delete: versions (the current one if none are given), options
+            	* undelete, destroy: versions, options
+            	* metadata_put, metadata_patch: metadata, options
+            	* metadata_delete: options
+            	* get: version
+            	* metadata_get
+
+            The options are cas, metadata_cas and generation.\
+            """;
+
+    static final String TXN_COMPARE =
+            "What keys have to be: each element has a path and at least one of version, "
+                    + "metadata_version, state (absent, empty, live, deleted, destroyed) and "
+                    + "generation. At most 128.";
+
+    static final String TXN_OPS =
+            "What is to be done: each element has op and path, and what the operation takes. "
+                    + "At most 128.";
+
+    static final String TXN_ELSE =
+            "What is to be read if a comparison fails: get and metadata_get. With it, a failed "
+                    + "comparison is answered with status 200 and succeeded false.";
+
+    static final String TXN_DRY_RUN =
+            "If true, everything is compared, done and answered, and then nothing is written.";
+
     static final String SUBKEYS_SYNOPSIS =
             "Read the structure of a secret entry from the Key-Value store with the "
                     + "values removed.";

@@ -84,6 +84,18 @@ sealed class KeyReader permits KeyWriter {
         return Optional.ofNullable(tx.get(address.key())).map(KeyRecord::decode);
     }
 
+    /**
+     * The key as comparisons see it: among several writes of one transaction, as it was before the
+     * first of them.
+     *
+     * @param found what there is now
+     */
+    final Optional<KeyRecord> compared(Optional<KeyRecord> found) {
+        return tx instanceof Staged staged
+                ? Optional.ofNullable(staged.before(address.key())).map(KeyRecord::decode)
+                : found;
+    }
+
     /** What is known of a version; empty if there is none that can be seen. */
     final Optional<VersionHeader> header(KeyRecord record, long version) {
         return record.versions().has(version)

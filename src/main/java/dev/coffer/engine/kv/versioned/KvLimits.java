@@ -34,7 +34,10 @@ final class KvLimits {
     /** Bytes of a value in custom metadata. Source: OpenBao. */
     static final int CUSTOM_VALUE_BYTES = 512;
 
-    /** Bytes of the answer to a SCAN or to a LIST with details. */
+    /** Elements of each list of a transaction. */
+    static final int TXN_ELEMENTS = 128;
+
+    /** Bytes of the answer to a SCAN to a LIST with details, or to a transaction. */
     static final int MAX_LIST_BYTES = 32 * 1024 * 1024;
 
     private KvLimits() {}

@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
  * @param dimension whether it is about the value, the metadata or what the key is
  * @param expected what the client expected, as it was compared
  * @param current what is there; null also where the caller may not know
- * @param path of the key below the mount
+ * @param path of the key below the mount; null where the refusal is about no single key
  */
 record MachinePart(
         Code code,
         @Nullable Dimension dimension,
         JsonValue expected,
         JsonValue current,
-        String path) {
+        @Nullable String path) {
     /** The refusals that programs tell from each other. */
     enum Code {
         CAS_REQUIRED("cas_required"),
@@ -30,12 +30,20 @@ record MachinePart(
         METADATA_CAS_MISMATCH("metadata_cas_mismatch"),
         KEY_EXISTS("key_exists"),
         COUNTER_EXHAUSTED("counter_exhausted"),
-        LOCKED("locked");
+        LOCKED("locked"),
+        TXN_CONFLICT("txn_conflict"),
+        TXN_INVALID("txn_invalid"),
+        TOO_LARGE("too_large");
 
         private final String wire;
 
         Code(String wire) {
             this.wire = wire;
+        }
+
+        /** As clients read it. */
+        String wire() {
+            return wire;
         }
     }
 
@@ -58,7 +66,7 @@ record MachinePart(
     }
 
     /** Of a refusal that compares nothing. */
-    static MachinePart of(Code code, Dimension dimension, String path) {
+    static MachinePart of(Code code, @Nullable Dimension dimension, @Nullable String path) {
         return new MachinePart(code, dimension, JsonNull.NULL, JsonNull.NULL, path);
     }
 

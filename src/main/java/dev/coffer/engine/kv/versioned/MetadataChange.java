@@ -38,6 +38,11 @@ record MetadataChange(
         return SETTABLE.stream().anyMatch(fields::has);
     }
 
+    /** Whether these fields, not yet converted, name anything to change. */
+    static boolean isAsked(JsonObject fields) {
+        return SETTABLE.stream().anyMatch(fields::has);
+    }
+
     /**
      * A write replaces the custom metadata as a whole.
      *

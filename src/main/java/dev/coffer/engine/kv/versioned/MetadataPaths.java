@@ -89,7 +89,7 @@ final class MetadataPaths {
         MetadataChange change = MetadataChange.ofWrite(call.fields());
         Optional<KeyRecord> found = writer.record();
         writer.requireWritable(found, LockDimension.METADATA);
-        new CompareAndSet(call, mount, writer.path()).checkMetadata(found);
+        new CompareAndSet(call, mount, writer.path()).checkMetadata(writer.compared(found));
         return put(writer, found, change, call, mount);
     }
 
@@ -106,7 +106,7 @@ final class MetadataPaths {
             return Response.notFoundWithoutBody();
         }
         writer.requireWritable(found, LockDimension.METADATA);
-        new CompareAndSet(call, mount, writer.path()).checkMetadata(found);
+        new CompareAndSet(call, mount, writer.path()).checkMetadata(writer.compared(found));
         return put(writer, found, change, call, mount);
     }
 
@@ -148,7 +148,8 @@ final class MetadataPaths {
         KeyWriter writer = KeyWriter.of(tx, folders, call);
         Optional<KeyRecord> found = writer.record();
         writer.requireWritable(found, KeyWriter.WHOLE_KEY);
-        new CompareAndSet(call, mount, writer.path()).checkEnd(found, call.fields().raw());
+        new CompareAndSet(call, mount, writer.path())
+                .checkEnd(writer.compared(found), call.fields().raw());
         found.ifPresent(writer::remove);
         return Response.noContent();
     }

@@ -15,17 +15,30 @@ public final class VersionedPaths {
     public static PathTable table(Folders folders) {
         ListPaths lists = new ListPaths(folders);
         VersionsPaths versions = new VersionsPaths(folders);
+        PathSpec data = new DataPaths(folders).spec();
+        PathSpec metadata = new MetadataPaths(folders, lists).spec();
+        PathTable singles =
+                new PathTable(
+                        List.of(
+                                data,
+                                metadata,
+                                versions.delete(),
+                                versions.undelete(),
+                                versions.destroy()),
+                        HelpTexts.MOUNT,
+                        Optional.empty());
         List<PathSpec> paths =
                 new ArrayList<>(
                         List.of(
                                 ConfigPaths.spec(),
-                                new DataPaths(folders).spec(),
-                                new MetadataPaths(folders, lists).spec(),
+                                data,
+                                metadata,
                                 lists.detailed(),
                                 versions.destroy(),
                                 SubkeysPaths.spec(),
                                 versions.delete(),
-                                versions.undelete()));
+                                versions.undelete(),
+                                new TxnPaths(singles).spec()));
         paths.addAll(LockPaths.specs());
         paths.add(InvalidPaths.spec());
         return new PathTable(paths, HelpTexts.MOUNT, Optional.of("secrets"));

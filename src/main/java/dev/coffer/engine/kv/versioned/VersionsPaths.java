@@ -87,7 +87,7 @@ final class VersionsPaths {
         Optional<KeyRecord> found = writer.record();
         writer.requireWritable(found, kind.locks.toArray(LockDimension[]::new));
         new CompareAndSet(call, mount, writer.path())
-                .checkVersions(found, call.fields().map(OPTIONS));
+                .checkVersions(writer.compared(found), call.fields().map(OPTIONS));
         if (found.isPresent()) {
             KeyRecord key = found.get();
             Place place = new Place(mount, key, writer.timeFor(key), writer.actor());

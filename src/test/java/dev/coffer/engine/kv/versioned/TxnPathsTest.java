@@ -1,0 +1,498 @@
+package dev.coffer.engine.kv.versioned;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.coffer.engine.kv.KvFixture;
+import dev.coffer.engine.kv.KvFixture.Answer;
+import dev.coffer.json.JsonArray;
+import dev.coffer.json.JsonObject;
+import dev.coffer.json.JsonValue;
+import dev.coffer.json.JsonWriter;
+import dev.coffer.request.Operation;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A transaction: what it compares, does and answers, and what it refuses without a trace. */
+final class TxnPathsTest {
+    private final KvFixture kv = KvFixture.versioned();
+
+    @BeforeEach
+    void oneKeyInEveryState() {
+        put("live");
+        put("live");
+        kv.post("metadata/live", "{\"custom_metadata\":{\"owner\":\"ops\"}}");
+        put("deleted");
+        kv.delete("data/deleted");
+        put("destroyed");
+        kv.post("destroy/destroyed", "{\"versions\":[1]}");
+        kv.post("metadata/empty", "{\"max_versions\":3}");
+    }
+
+    private void put(String path) {
+        kv.post("data/" + path, "{\"data\":{\"v\":\"" + path + "\"}}");
+    }
+
+    @CanIgnoreReturnValue
+    private Answer txn(String body) {
+        return kv.post("txn", body);
+    }
+
+    @CanIgnoreReturnValue
+    private Answer ops(String... ops) {
+        return txn("{\"ops\":[" + String.join(",", ops) + "]}");
+    }
+
+    private static Answer unchanged(KvFixture kv, String body) {
+        String before = everything(kv);
+        Answer answer = kv.post("txn", body);
+        assertThat(everything(kv)).as(body).isEqualTo(before);
+        return answer;
+    }
+
+    private static String everything(KvFixture kv) {
+        StringBuilder all = new StringBuilder();
+        for (String path : List.of("live", "deleted", "destroyed", "empty", "new")) {
+            all.append(kv.get("metadata/" + path).json());
+            all.append(kv.get("data/" + path, "{\"version\":1}").json()).append('\n');
+        }
+        return all.append(StoredRecords.count(kv)).toString();
+    }
+
+    private static JsonObject result(Answer answer, int index) {
+        return (JsonObject) ((JsonArray) answer.at("results")).elements().get(index);
+    }
+
+    private static String json(JsonValue value) {
+        return new String(JsonWriter.bytesOf(value), StandardCharsets.UTF_8);
+    }
+
+    private static String data(Answer answer, int index) {
+        return json(result(answer, index).get("data").orElseThrow());
+    }
+
+    @Test
+    void ops_areAnsweredAsTheSingleCallsAre() {
+        KvFixture other = KvFixture.versioned();
+        other.post("data/a", "{\"data\":{\"v\":1}}");
+        Answer single = other.post("data/a", "{\"data\":{\"v\":2},\"options\":{\"cas\":1}}");
+        kv.post("data/a", "{\"data\":{\"v\":1}}");
+
+        Answer answer =
+                ops(
+                        "{\"op\":\"get\",\"path\":\"a\"}",
+                        "{\"op\":\"get\",\"path\":\"live\",\"version\":1}",
+                        "{\"op\":\"get\",\"path\":\"deleted\"}",
+                        "{\"op\":\"get\",\"path\":\"none\"}",
+                        "{\"op\":\"metadata_get\",\"path\":\"empty\"}",
+                        "{\"op\":\"put\",\"path\":\"a\",\"data\":{\"v\":2},\"options\":{\"cas\":1}}",
+                        "{\"op\":\"delete\",\"path\":\"live\"}");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json("succeeded")).isEqualTo("true");
+        assertThat(answer.json("dry_run")).isEqualTo("false");
+        assertThat(data(answer, 0)).contains("\"data\":{\"v\":1}");
+        assertThat(data(answer, 1)).isEqualTo(kv.get("data/live", "{\"version\":1}").json());
+        assertThat(json(result(answer, 2)))
+                .isEqualTo(
+                        "{\"data\":"
+                                + kv.get("data/deleted").json()
+                                + ",\"op\":\"get\",\"path\":\"deleted\",\"status\":404}");
+        assertThat(json(result(answer, 3)))
+                .isEqualTo("{\"data\":null,\"op\":\"get\",\"path\":\"none\",\"status\":404}");
+        assertThat(data(answer, 4)).isEqualTo(kv.get("metadata/empty").json());
+        assertThat(data(answer, 5)).isEqualTo(single.json());
+        assertThat(json(result(answer, 6)))
+                .isEqualTo("{\"data\":null,\"op\":\"delete\",\"path\":\"live\",\"status\":204}");
+        assertThat(kv.get("data/live").status()).isEqualTo(404);
+        assertThat(kv.get("data/a").json("data", "v")).isEqualTo("2");
+    }
+
+    @Test
+    void ops_ofEveryWritingKind_happenTogether() {
+        Answer answer =
+                ops(
+                        "{\"op\":\"patch\",\"path\":\"live\",\"data\":{\"p\":1}}",
+                        "{\"op\":\"metadata_patch\",\"path\":\"live\",\"metadata\":"
+                                + "{\"custom_metadata\":{\"owner\":null,\"team\":\"b\"}},"
+                                + "\"options\":{\"metadata_cas\":1}}",
+                        "{\"op\":\"undelete\",\"path\":\"deleted\",\"versions\":[1]}",
+                        "{\"op\":\"metadata_delete\",\"path\":\"destroyed\"}",
+                        "{\"op\":\"metadata_put\",\"path\":\"new\",\"metadata\":"
+                                + "{\"max_versions\":4},\"options\":{\"metadata_cas\":-1}}",
+                        "{\"op\":\"put\",\"path\":\"new\",\"data\":{},\"options\":"
+                                + "{\"cas\":0,\"metadata_cas\":-1}}");
+
+        assertThat(answer.status()).as(answer.error()).isEqualTo(200);
+        assertThat(kv.get("data/live").json("data")).isEqualTo("{\"p\":1,\"v\":\"live\"}");
+        assertThat(kv.get("metadata/live").json("custom_metadata")).isEqualTo("{\"team\":\"b\"}");
+        assertThat(kv.get("data/deleted").status()).isEqualTo(200);
+        assertThat(kv.get("metadata/destroyed").status()).isEqualTo(404);
+        assertThat(kv.get("metadata/new").json("max_versions")).isEqualTo("4");
+        assertThat(kv.get("metadata/new").json("current_version")).isEqualTo("1");
+    }
+
+    @Test
+    void delete_withVersions_marksThose() {
+        ops("{\"op\":\"delete\",\"path\":\"live\",\"versions\":[1],\"options\":{\"cas\":2}}");
+
+        assertThat(kv.get("data/live", "{\"version\":1}").status()).isEqualTo(404);
+        assertThat(kv.get("data/live").status()).isEqualTo(200);
+        ops("{\"op\":\"destroy\",\"path\":\"live\",\"versions\":[1,2]}");
+        assertThat(kv.get("metadata/live").json("versions", "2", "destroyed")).isEqualTo("true");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "\"version\":1; data; 1; 2",
+                "\"version\":\"0\"; data; 0; 2",
+                "\"metadata_version\":0; metadata; 0; 1",
+                "\"state\":\"absent\"; state; \"absent\"; \"live\"",
+                "\"state\":\"empty\"; state; \"empty\"; \"live\"",
+                "\"generation\":\"x\",\"version\":2; state; \"x\"; GENERATION"
+            })
+    void compare_thatDoesNotHold_isRefusedWithWhatIsThere(
+            String condition, String dimension, String expected, String current) {
+        String there = current.replace("GENERATION", kv.get("metadata/live").json("generation"));
+        String body =
+                "{\"compare\":[{\"path\":\"live\",\"state\":\"live\"},{\"path\":\"live\","
+                        + condition
+                        + "}],\"ops\":[{\"op\":\"put\",\"path\":\"new\",\"data\":{}}]}";
+
+        Answer refused = unchanged(kv, body);
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.error())
+                .isEqualTo("the transaction expected another state; nothing was changed");
+        String members =
+                "\"dimension\":\"%s\",\"expected\":%s,\"current\":%s"
+                        .formatted(dimension, expected, there);
+        assertThat(refused.json())
+                .isEqualTo(
+                        "{\"code\":\"txn_conflict\","
+                                + members
+                                + ",\"path\":\"live\",\"conflicts\":[{\"index\":1,"
+                                + "\"in\":\"compare\",\"path\":\"live\","
+                                + members
+                                + "}]}");
+        kv.header("x-coffer-conflict-status", "409");
+        assertThat(unchanged(kv, body).status()).isEqualTo(409);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"live,live", "deleted,deleted", "destroyed,destroyed", "empty,empty", "no,absent"})
+    void compare_ofAState_isThatOfTheCurrentVersion(String path, String state) {
+        for (KeyState each : KeyState.values()) {
+            String body = "{\"compare\":[{\"path\":\"%s\",\"state\":\"%s\"}]}";
+            assertThat(txn(body.formatted(path, each.wire())).status())
+                    .as(each.wire())
+                    .isEqualTo(each.wire().equals(state) ? 200 : 400);
+        }
+    }
+
+    @Test
+    void compare_ofWhatIsThere_letsTheOpsHappen() {
+        String generation = kv.get("metadata/live").json("generation");
+        String body =
+                "{\"compare\":[{\"path\":\"live\",\"version\":2,\"metadata_version\":1,"
+                        + "\"state\":\"live\",\"generation\":"
+                        + generation
+                        + "},{\"path\":\"new\",\"version\":0,\"state\":\"absent\"}],"
+                        + "\"ops\":[{\"op\":\"put\",\"path\":\"new\",\"data\":{}}]}";
+
+        assertThat(txn(body).json("succeeded")).isEqualTo("true");
+        assertThat(txn(body).status()).isEqualTo(400);
+        assertThat(kv.get("metadata/new").json("current_version")).isEqualTo("1");
+    }
+
+    @Test
+    void mismatchesOfOps_areAllListedAndNothingStays() {
+        Answer refused =
+                unchanged(
+                        kv,
+                        "{\"ops\":[{\"op\":\"put\",\"path\":\"new\",\"data\":{}},"
+                                + "{\"op\":\"put\",\"path\":\"live\",\"data\":{},"
+                                + "\"options\":{\"cas\":1}},"
+                                + "{\"op\":\"metadata_put\",\"path\":\"live\",\"metadata\":"
+                                + "{\"max_versions\":1},\"options\":{\"metadata_cas\":-1}},"
+                                + "{\"op\":\"patch\",\"path\":\"deleted\",\"data\":{}},"
+                                + "{\"op\":\"patch\",\"path\":\"none\",\"data\":{}}]}");
+
+        assertThat(refused.json("code")).isEqualTo("\"txn_conflict\"");
+        assertThat(refused.json("conflicts"))
+                .isEqualTo(
+                        "[{\"index\":1,\"in\":\"ops\",\"path\":\"live\",\"dimension\":\"data\","
+                                + "\"expected\":1,\"current\":2},"
+                                + "{\"index\":2,\"in\":\"ops\",\"path\":\"live\",\"dimension\":"
+                                + "\"metadata\",\"expected\":-1,\"current\":1},"
+                                + "{\"index\":3,\"in\":\"ops\",\"path\":\"deleted\",\"dimension\":"
+                                + "\"state\",\"expected\":\"live\",\"current\":\"deleted\"},"
+                                + "{\"index\":4,\"in\":\"ops\",\"path\":\"none\",\"dimension\":"
+                                + "\"state\",\"expected\":\"live\",\"current\":\"absent\"}]");
+    }
+
+    /** Goal: the order of the operations says nothing about what their comparisons look at. */
+    @Test
+    void comparisonsOfOps_lookAtTheStateBeforeTheFirstWrite() {
+        String metadata =
+                "{\"op\":\"metadata_put\",\"path\":\"new\",\"metadata\":{\"max_versions\":2},"
+                        + "\"options\":{\"metadata_cas\":%s}}";
+        String value =
+                "{\"op\":\"put\",\"path\":\"new\",\"data\":{},"
+                        + "\"options\":{\"cas\":0,\"metadata_cas\":%s}}";
+
+        for (String expected : List.of("0", "-1")) {
+            for (boolean valueFirst : new boolean[] {true, false}) {
+                String first = (valueFirst ? value : metadata).formatted(expected);
+                String second = (valueFirst ? metadata : value).formatted(expected);
+                assertThat(ops(first, second).status()).isEqualTo(200);
+                kv.delete("metadata/new");
+            }
+        }
+        assertThat(ops(metadata.formatted("0"), value.formatted("1")).status()).isEqualTo(400);
+    }
+
+    @Test
+    void failedCompare_withAnElseBranch_isAnsweredWithWhatItReads() {
+        String body =
+                "{\"compare\":[{\"path\":\"live\",\"version\":1}],"
+                        + "\"ops\":[{\"op\":\"put\",\"path\":\"live\",\"data\":{}}],"
+                        + "\"else\":[{\"op\":\"get\",\"path\":\"live\"},"
+                        + "{\"op\":\"metadata_get\",\"path\":\"none\"}]}";
+
+        Answer answer = unchanged(kv, body);
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json("succeeded")).isEqualTo("false");
+        assertThat(answer.json("conflicts")).contains("\"index\":0,\"in\":\"compare\"");
+        assertThat(data(answer, 0)).isEqualTo(kv.get("data/live").json());
+        assertThat(json(result(answer, 1))).contains("\"status\":404");
+
+        Answer ofOps =
+                unchanged(
+                        kv,
+                        "{\"ops\":[{\"op\":\"delete\",\"path\":\"live\",\"options\":{\"cas\":1}}],"
+                                + "\"else\":[]}");
+        assertThat(ofOps.json("succeeded")).isEqualTo("false");
+        assertThat(ofOps.json("results")).isEqualTo("[]");
+    }
+
+    @Test
+    void dryRun_answersAsIfItHadHappened_andWritesNothing() {
+        String ops =
+                "\"ops\":[{\"op\":\"put\",\"path\":\"live\",\"data\":{\"v\":3}},"
+                        + "{\"op\":\"metadata_delete\",\"path\":\"deleted\"},"
+                        + "{\"op\":\"put\",\"path\":\"new\",\"data\":{}}]";
+
+        Answer tried = unchanged(kv, "{\"dry_run\":true," + ops + "}");
+        Answer done = txn("{" + ops + "}");
+
+        assertThat(tried.status()).isEqualTo(200);
+        assertThat(tried.json("dry_run")).isEqualTo("true");
+        assertThat(tried.json("results")).isEqualTo(done.json("results"));
+        assertThat(kv.get("metadata/new").status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"ops\":[]}",
+                "{\"ops\":[],\"compare\":[],\"else\":[]}",
+                "{\"ops\":[{\"op\":\"get\",\"path\":\"a\"}],\"comparee\":[]}",
+                "{\"ops\":[{\"op\":\"get\",\"path\":\"a\"}],\"Ops\":[]}"
+            })
+    void body_withNothingOrUnknownInIt_is400(String body) {
+        assertThat(unchanged(kv, body).json("code")).isEqualTo("\"txn_invalid\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "7",
+                "null",
+                "{}",
+                "{\"op\":\"put\"}",
+                "{\"op\":7,\"path\":\"a\"}",
+                "{\"op\":\"frob\",\"path\":\"a\"}",
+                "{\"op\":\"PUT\",\"path\":\"a\",\"data\":{}}",
+                "{\"op\":\"put\",\"path\":\"a\",\"data\":{},\"cas\":1}",
+                "{\"op\":\"put\",\"path\":\"a\",\"data\":{},\"options\":{\"CAS\":1}}",
+                "{\"op\":\"put\",\"path\":\"a\",\"data\":{},\"options\":7}",
+                "{\"op\":\"put\",\"path\":\"a\",\"data\":7}",
+                "{\"op\":\"put\",\"path\":\"a\"}",
+                "{\"op\":\"put\",\"path\":\"a\",\"data\":{},\"options\":{\"cas\":\"x\"}}",
+                "{\"op\":\"put\",\"path\":\"\",\"data\":{}}",
+                "{\"op\":\"put\",\"path\":7,\"data\":{}}",
+                "{\"op\":\"put\",\"path\":\"a/\",\"data\":{}}",
+                "{\"op\":\"put\",\"path\":\"/a\",\"data\":{}}",
+                "{\"op\":\"put\",\"path\":\"a//b\",\"data\":{}}",
+                "{\"op\":\"put\",\"path\":\"a/../b\",\"data\":{}}",
+                "{\"op\":\"put\",\"path\":\".\",\"data\":{}}",
+                "{\"op\":\"put\",\"path\":\"a\\u0000b\",\"data\":{}}",
+                "{\"op\":\"put\",\"path\":\"a\\u200bb\",\"data\":{}}",
+                "{\"op\":\"destroy\",\"path\":\"live\"}",
+                "{\"op\":\"destroy\",\"path\":\"live\",\"versions\":[]}",
+                "{\"op\":\"undelete\",\"path\":\"live\",\"versions\":\"x\"}",
+                "{\"op\":\"metadata_put\",\"path\":\"live\"}",
+                "{\"op\":\"metadata_put\",\"path\":\"live\",\"metadata\":{\"max_version\":1}}",
+                "{\"op\":\"metadata_put\",\"path\":\"live\",\"metadata\":{\"max_versions\":-1}}",
+                "{\"op\":\"metadata_put\",\"path\":\"live\",\"metadata\":{\"max_versions\":1},"
+                        + "\"options\":{\"cas\":2}}",
+                "{\"op\":\"metadata_get\",\"path\":\"live\",\"version\":2}",
+                "{\"op\":\"get\",\"path\":\"live\",\"version\":\"x\"}",
+                "{\"op\":\"put\",\"path\":\"deleted\",\"data\":{}}",
+                "{\"op\":\"metadata_delete\",\"path\":\"deleted\"}",
+                "{\"op\":\"get\",\"path\":\"deleted\"}"
+            })
+    void op_thatMakesNoSense_isRefusedByItsIndex(String op) {
+        String before = "{\"op\":\"delete\",\"path\":\"deleted\"}";
+
+        Answer refused = unchanged(kv, "{\"ops\":[" + before + "," + op + "]}");
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.json("code")).isEqualTo("\"txn_invalid\"");
+        assertThat(refused.json("index")).isEqualTo("1");
+        assertThat(refused.json("in")).isEqualTo("\"ops\"");
+        assertThat(refused.error()).startsWith("ops[1]: ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "7",
+                "{}",
+                "{\"path\":\"live\"}",
+                "{\"path\":\"\",\"version\":1}",
+                "{\"path\":\"live\",\"versoin\":1}",
+                "{\"path\":\"live\",\"version\":1.5}",
+                "{\"path\":\"live\",\"version\":[1]}",
+                "{\"path\":\"live\",\"state\":\"gone\"}",
+                "{\"path\":\"live\",\"generation\":7}"
+            })
+    void compare_thatMakesNoSense_isRefusedByItsIndex(String compare) {
+        String body = "{\"compare\":[{\"path\":\"live\",\"version\":2}," + compare + "]}";
+
+        Answer refused = unchanged(kv, body);
+
+        assertThat(refused.json("code")).isEqualTo("\"txn_invalid\"");
+        assertThat(refused.json("index")).isEqualTo("1");
+        assertThat(refused.error()).startsWith("compare[1]: ");
+    }
+
+    @Test
+    void elseBranch_thatWrites_isRefused() {
+        Answer refused =
+                unchanged(
+                        kv,
+                        "{\"ops\":[{\"op\":\"get\",\"path\":\"live\"}],"
+                                + "\"else\":[{\"op\":\"delete\",\"path\":\"live\"}]}");
+
+        assertThat(refused.error()).startsWith("else[0]: ");
+    }
+
+    @Test
+    void lists_ofMoreThan128_areRefused() {
+        for (String list : List.of("ops", "compare", "else")) {
+            String element =
+                    list.equals("compare")
+                            ? "{\"path\":\"%d\",\"version\":0}"
+                            : "{\"op\":\"get\",\"path\":\"%d\"}";
+            String ops = list.equals("else") ? ",\"ops\":[{\"op\":\"get\",\"path\":\"a\"}]" : "";
+            assertThat(txn("{\"" + list + "\":[" + many(128, element) + "]" + ops + "}").status())
+                    .isEqualTo(200);
+            Answer refused = txn("{\"" + list + "\":[" + many(129, element) + "]" + ops + "}");
+            assertThat(refused.json("code")).isEqualTo("\"txn_invalid\"");
+            assertThat(refused.json("index")).isEqualTo("128");
+            assertThat(refused.json("limit")).isEqualTo("128");
+        }
+    }
+
+    private static String many(int count, String element) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> element.formatted(i))
+                .collect(Collectors.joining(","));
+    }
+
+    @Test
+    void refusalOfASingleCall_keepsItsCodeAndTellsItsIndex() {
+        kv.post("metadata/live", "{\"cas_required\":true}");
+
+        Answer refused =
+                unchanged(
+                        kv,
+                        "{\"ops\":[{\"op\":\"put\",\"path\":\"new\",\"data\":{}},"
+                                + "{\"op\":\"put\",\"path\":\"live\",\"data\":{}}]}");
+
+        assertThat(refused.error())
+                .isEqualTo("ops[1]: check-and-set parameter required for this call");
+        assertThat(refused.json())
+                .isEqualTo(
+                        "{\"index\":1,\"in\":\"ops\",\"code\":\"cas_required\",\"dimension\":"
+                                + "\"data\",\"expected\":null,\"current\":null,"
+                                + "\"path\":\"live\"}");
+    }
+
+    @Test
+    void warnings_ofASingleCall_standBesideItsResult() {
+        kv.post("config", "{\"cas_required\":true}");
+
+        Answer answer =
+                ops(
+                        "{\"op\":\"metadata_put\",\"path\":\"live\","
+                                + "\"metadata\":{\"cas_required\":false,\"other\":1}}");
+
+        assertThat(json(result(answer, 0)))
+                .contains("\"status\":200", "\"warnings\":[", "mandated", "[other]");
+    }
+
+    @Test
+    void aliasOfMetadataCas_isTakenWhereSingleCallsTakeIt() {
+        for (String op :
+                List.of(
+                        "{\"op\":\"put\",\"path\":\"live\",\"data\":{},\"options\":%s}",
+                        "{\"op\":\"delete\",\"path\":\"live\",\"options\":%s}",
+                        "{\"op\":\"destroy\",\"path\":\"live\",\"versions\":[1],\"options\":%s}",
+                        "{\"op\":\"metadata_delete\",\"path\":\"live\",\"options\":%s}",
+                        "{\"op\":\"metadata_patch\",\"path\":\"live\","
+                                + "\"metadata\":{\"max_versions\":3},\"options\":%s}")) {
+            String wrong = op.formatted("{\"cas_metadata\":7}");
+            String both = op.formatted("{\"cas_metadata\":1,\"metadata_cas\":2}");
+            String right = op.formatted("{\"cas_metadata\":1}");
+            assertThat(unchanged(kv, "{\"ops\":[" + wrong + "]}").json("code"))
+                    .isEqualTo("\"txn_conflict\"");
+            assertThat(unchanged(kv, "{\"ops\":[" + both + "]}").status()).isEqualTo(400);
+            assertThat(txn("{\"dry_run\":true,\"ops\":[" + right + "]}").status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void answer_beyondItsLimit_isRefused() {
+        String big = "x".repeat(9 * 1024 * 1024);
+        kv.post("data/big", "{\"data\":{\"v\":\"" + big + "\"}}");
+        String get = "{\"op\":\"get\",\"path\":\"big\"}";
+
+        Answer refused = ops(get, get, get, get);
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.json("code")).isEqualTo("\"too_large\"");
+        assertThat(refused.json("limit")).isEqualTo("33554432");
+        assertThat(ops(get, get, get).status()).isEqualTo(200);
+    }
+
+    @Test
+    void txn_isNamedInTheHelpAndTheConfig() {
+        assertThat(kv.get("config").json("extensions")).contains("\"txn\"");
+        assertThat(kv.call(Operation.HELP, "txn", "{}").json("help")).contains("ops (slice)");
+        assertThat(kv.get("txn").status()).isEqualTo(405);
+    }
+}
