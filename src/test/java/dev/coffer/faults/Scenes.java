@@ -279,6 +279,40 @@ final class Scenes {
                         late.formatted(3, ",\"else\":[{\"op\":\"get\",\"path\":\"full\"}]")));
     }
 
+    /** What moves, copies and removes whole keys and folders of {@link #everything}. */
+    static List<Op> moves() {
+        List<Op> ops = new ArrayList<>();
+        for (String verb : List.of("move", "copy")) {
+            String path = "secret/" + verb;
+            for (String key : List.of("full", "mixed", "dead", "bare", "lower", "held/one")) {
+                ops.add(Op.request("POST", path, "{\"from\":\"" + key + "\",\"to\":\"n/e/w\"}"));
+            }
+            ops.add(Op.request("POST", path, "{\"from\":\"none\",\"to\":\"new\"}"));
+            ops.add(Op.request("POST", path, "{\"from\":\"full\",\"to\":\"mixed\"}"));
+            ops.add(
+                    Op.request(
+                            "POST",
+                            path,
+                            "{\"from\":\"full\",\"to\":\"new\",\"versions\":\"current\"}"));
+            for (String folder : List.of("dir", "x", "held", "none")) {
+                String body = "{\"from\":\"%s\",\"to\":\"to/there\",\"recursive\":true}";
+                ops.add(Op.request("POST", path, body.formatted(folder)));
+            }
+            ops.add(
+                    Op.request(
+                            "POST",
+                            path,
+                            "{\"from\":\"x\",\"to\":\"dir\",\"recursive\":true,\"expected\":1}"));
+        }
+        for (String folder : List.of("dir", "x/y", "held", "none")) {
+            for (int count : List.of(1, 3)) {
+                String body = "{\"prefix\":\"%s\",\"expected\":%d}";
+                ops.add(Op.request("POST", "secret/delete-prefix", body.formatted(folder, count)));
+            }
+        }
+        return ops;
+    }
+
     /** What changes the mounts and keys of {@link #everything}. */
     static List<Op> systemWrites() {
         return List.of(
@@ -308,6 +342,13 @@ final class Scenes {
                 Op.request("POST", "secret/undelete/mixed", "{\"versions\":[1]}"),
                 Op.request("POST", "secret/destroy/mixed", "{\"versions\":[3,4]}"),
                 Op.request("DELETE", "secret/metadata/x/y/z/deep"),
+                Op.request("POST", "secret/move", "{\"from\":\"mixed\",\"to\":\"moved\"}"),
+                Op.request(
+                        "POST",
+                        "secret/move",
+                        "{\"from\":\"dir\",\"to\":\"x/moved\",\"recursive\":true}"),
+                Op.request("POST", "secret/copy", "{\"from\":\"full\",\"to\":\"copied\"}"),
+                Op.request("POST", "secret/delete-prefix", "{\"prefix\":\"dir\",\"expected\":3}"),
                 Op.request("PUT", "secret/metadata/full", "{\"max_versions\":1}"),
                 Op.request("POST", "secret/config", "{\"max_versions\":5}"),
                 transactions().getFirst(),
@@ -355,6 +396,7 @@ final class Scenes {
         ops.addAll(metadataWrites());
         ops.addAll(lockWrites());
         ops.addAll(transactions());
+        ops.addAll(moves());
         ops.addAll(systemWrites());
         ops.addAll(reads());
         return ops;

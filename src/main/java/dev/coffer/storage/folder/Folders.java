@@ -111,6 +111,16 @@ public final class Folders {
     }
 
     /**
+     * Part of the transaction that ends every name in a folder: what it holds is removed at once.
+     * The caller has listed it in the same transaction, does the same to the folders in it, and
+     * removes its own name from the folder above.
+     */
+    public void clear(Transaction tx, MountId mount, String folder) {
+        FolderRef ref = ref(tx, mount, folder);
+        cleared(tx, ref, FolderChanges.of(tx, ref));
+    }
+
+    /**
      * The names of a folder behind {@code after}.
      *
      * @param folder empty for the root, else with a slash at its end
@@ -216,10 +226,14 @@ public final class Folders {
         if (live(RecordPages.tracked(tx, folder), changes, null).hasNext()) {
             return false;
         }
+        cleared(tx, folder, noted);
+        return true;
+    }
+
+    private static void cleared(Transaction tx, FolderRef folder, FolderChanges noted) {
         tx.delete(folder.key());
         noted.ranges().forEach(range -> deleteAll(tx, range));
         deleteAll(tx, pageRange(folder));
-        return true;
     }
 
     private static void deleteAll(Transaction tx, RecordRange range) {

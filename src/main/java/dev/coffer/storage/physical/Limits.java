@@ -27,7 +27,7 @@ public record Limits(
 
     /** The limits of every store so far. */
     public static final Limits DEFAULT =
-            new Limits(Key.MAX_BYTES, 40 << 20, 48L << 20, 65_536, Duration.ofSeconds(10));
+            new Limits(Key.MAX_BYTES, 40 << 20, 48L << 20, 131_072, Duration.ofSeconds(10));
 
     /** Which limit a commit broke. */
     public enum Kind {

@@ -130,6 +130,18 @@ final class CompareAndSet {
         compareGeneration(key, options);
     }
 
+    /**
+     * For a key that is copied and stays as it is: what {@code options} ask for, nothing is
+     * demanded.
+     *
+     * @throws RequestFailure 400 for a malformed parameter, 400 or 409 for a mismatch
+     */
+    void checkCopied(Optional<KeyRecord> key, JsonObject options) {
+        compareValue(key, options, false);
+        compareMetadata(key, options, false);
+        compareGeneration(key, options);
+    }
+
     private boolean isRequiredForDelete(Optional<KeyRecord> key) {
         return mount.casRequiredForDelete()
                 || key.filter(k -> k.settings().casRequiredForDelete()).isPresent();

@@ -19,6 +19,7 @@ final class Extensions {
                     "locks",
                     "metadata_cas_create_only",
                     "metadata_cas_on_data",
+                    "move",
                     "txn");
 
     private Extensions() {}

@@ -30,8 +30,8 @@ final class KeyWriter extends KeyReader {
     private final Call call;
     private final Actor actor;
 
-    private KeyWriter(Transaction tx, Folders folders, Call call) {
-        super(tx, call.mount().id(), pathOf(call));
+    private KeyWriter(Transaction tx, Folders folders, Call call, String path) {
+        super(tx, call.mount().id(), path);
         this.tx = tx;
         this.folders = folders;
         this.call = call;
@@ -40,7 +40,12 @@ final class KeyWriter extends KeyReader {
 
     /** The key that a call is about. */
     static KeyWriter of(Transaction tx, Folders folders, Call call) {
-        return new KeyWriter(tx, folders, call);
+        return new KeyWriter(tx, folders, call, pathOf(call));
+    }
+
+    /** Another key that a call is about. */
+    static KeyWriter at(Transaction tx, Folders folders, Call call, String path) {
+        return new KeyWriter(tx, folders, call, path);
     }
 
     /**
@@ -199,8 +204,20 @@ final class KeyWriter extends KeyReader {
         put(false, record.touched(timeFor(record), actor));
     }
 
+    /** Writes a key that was not there; its other records are written already. */
+    void create(KeyRecord record) {
+        requireUnlocked(LockDimension.DATA, LockDimension.METADATA);
+        put(true, record);
+    }
+
     /** Removes every record of the key and its name. */
     void remove(KeyRecord record) {
+        removeRecords(record);
+        folders.remove(tx, address().mount(), path());
+    }
+
+    /** Removes every record of the key, whose folder goes with all names in it. */
+    void removeRecords(KeyRecord record) {
         requireUnlocked(WHOLE_KEY);
         Versions versions = record.versions();
         if (versions.current() >= versions.oldestStored()) {
@@ -215,7 +232,6 @@ final class KeyWriter extends KeyReader {
             tx.delete(address().custom(record.metadata().custom()));
         }
         tx.delete(address().key());
-        folders.remove(tx, address().mount(), path());
     }
 
     private void put(boolean isNew, KeyRecord record) {

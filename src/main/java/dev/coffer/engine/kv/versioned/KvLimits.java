@@ -40,5 +40,11 @@ final class KvLimits {
     /** Bytes of the answer to a SCAN to a LIST with details, or to a transaction. */
     static final int MAX_LIST_BYTES = 32 * 1024 * 1024;
 
+    /** Versions moved, copied or removed with their keys by one request. */
+    static final int COPIED_VERSIONS = 10_000;
+
+    /** Bytes of values and metadata moved or copied by one request. */
+    static final int COPIED_BYTES = 32 * 1024 * 1024;
+
     private KvLimits() {}
 }

@@ -79,7 +79,7 @@ record MachinePart(
                         dimension == null ? JsonNull.NULL : new JsonString(dimension.wire))
                 .put("expected", expected)
                 .put("current", current)
-                .put("path", path)
+                .put("path", path == null ? JsonNull.NULL : new JsonString(path))
                 .build();
     }
 }

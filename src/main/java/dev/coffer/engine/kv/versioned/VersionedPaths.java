@@ -40,6 +40,7 @@ public final class VersionedPaths {
                                 versions.undelete(),
                                 new TxnPaths(singles).spec()));
         paths.addAll(LockPaths.specs());
+        paths.addAll(new MovePaths(folders).specs());
         paths.add(InvalidPaths.spec());
         return new PathTable(paths, HelpTexts.MOUNT, Optional.of("secrets"));
     }

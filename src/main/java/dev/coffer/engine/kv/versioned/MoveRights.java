@@ -1,0 +1,96 @@
+package dev.coffer.engine.kv.versioned;
+
+import dev.coffer.engine.Call;
+import dev.coffer.engine.Capability;
+import dev.coffer.engine.SubCall;
+import dev.coffer.json.JsonNull;
+import dev.coffer.json.JsonObject;
+import dev.coffer.json.JsonRaw;
+import dev.coffer.json.JsonValue;
+import dev.coffer.request.RequestFailure;
+import java.util.Optional;
+
+/**
+ * What a caller must be able to do alone to move, copy or remove a key: the calls that the work
+ * stands for are asked of the policies one by one, with the rules for their fields.
+ */
+final class MoveRights {
+    private static final String DENIED = RequestFailure.oneError("permission denied");
+    private static final String DATA = "data/";
+    private static final String METADATA = "metadata/";
+
+    private final Call call;
+
+    MoveRights(Call call) {
+        this.call = call;
+    }
+
+    /**
+     * Reading value and metadata, and where it goes from there removing it.
+     *
+     * @throws RequestFailure.Denied 403
+     */
+    void requireSource(String path, boolean removes) {
+        require(Capability.READ, DATA + path, JsonObject.EMPTY);
+        require(Capability.READ, METADATA + path, JsonObject.EMPTY);
+        if (removes) {
+            requireRemoval(path);
+        }
+    }
+
+    /**
+     * Removing a key for good.
+     *
+     * @throws RequestFailure.Denied 403
+     */
+    void requireRemoval(String path) {
+        require(Capability.DELETE, METADATA + path, JsonObject.EMPTY);
+    }
+
+    /**
+     * Writing a value and metadata where neither is yet.
+     *
+     * @throws RequestFailure.Denied 403
+     */
+    void requireTarget(String path, KeyReader source, KeyRecord key) {
+        require(Capability.CREATE, DATA + path, valueFields(source, key));
+        require(Capability.CREATE, METADATA + path, metadataFields(source, key));
+    }
+
+    private JsonObject valueFields(KeyReader source, KeyRecord key) {
+        long current = key.versions().current();
+        Optional<VersionHeader> header = source.header(key, current);
+        boolean hasValue = header.isPresent() && !header.get().destroyed();
+        JsonValue value = hasValue ? source.value(current).parse() : JsonObject.EMPTY;
+        return JsonObject.builder().put("data", value).build();
+    }
+
+    private static JsonObject metadataFields(KeyReader source, KeyRecord key) {
+        JsonObject.Builder fields = JsonObject.builder();
+        JsonValue custom = source.custom(key);
+        if (custom != JsonNull.NULL) {
+            fields.put("custom_metadata", custom instanceof JsonRaw raw ? raw.parse() : custom);
+        }
+        KeyRecord.Settings settings = key.settings();
+        if (settings.maxVersions() != 0) {
+            fields.put("max_versions", settings.maxVersions());
+        }
+        if (settings.casRequired()) {
+            fields.put("cas_required", true);
+        }
+        if (settings.metadataCasRequired()) {
+            fields.put("metadata_cas_required", true);
+        }
+        if (!settings.deleteAfter().isZero()) {
+            fields.put("delete_version_after", settings.deleteAfter().toSeconds() + "s");
+        }
+        return fields.build();
+    }
+
+    private void require(Capability capability, String path, JsonObject fields) {
+        String whole = call.mount().path() + path;
+        if (!call.access().permits(SubCall.of(call.request(), capability, whole, fields))) {
+            throw new RequestFailure.Denied(DENIED);
+        }
+    }
+}
