@@ -5,6 +5,7 @@ import dev.coffer.engine.Looks;
 import dev.coffer.engine.PreparedCall;
 import dev.coffer.gate.audit.AuditTrail;
 import dev.coffer.gate.audit.SubRequest;
+import dev.coffer.gate.idempotency.Repeats;
 import dev.coffer.gate.lockout.Attempt;
 import dev.coffer.gate.lockout.Lockouts;
 import dev.coffer.gate.policy.Acl;
@@ -137,8 +138,20 @@ sealed interface Visit {
         @Override
         public Response write(Transaction tx, Asker asker) {
             Decision decision = decided(tx, asker);
-            return filtered(
-                    plain(() -> bounded(decision).run(tx, asker.access())), decision, asker);
+            return filtered(plain(() -> once(tx, asker, bounded(decision))), decision, asker);
+        }
+
+        /** The work, unless this is a repeat of a request whose answer is kept. */
+        private Response once(Transaction tx, Asker asker, PreparedCall bounded) {
+            Supplier<Response> work = () -> bounded.run(tx, asker.access());
+            return bounded.writes() && Repeats.isAsked(request, route.mount())
+                    ? Repeats.once(
+                            tx,
+                            asker.token().orElseThrow(),
+                            bounded.request(),
+                            route.relative(request.path().text()),
+                            work)
+                    : work.get();
         }
 
         /** Where no token is needed, what there is not is told in fewer words, as recorded. */

@@ -25,6 +25,7 @@ import dev.coffer.storage.transaction.TransactionRunner;
 import dev.coffer.storage.transaction.Transactions;
 import dev.coffer.system.Initialization;
 import dev.coffer.system.OpenSystemPaths;
+import dev.coffer.system.RepeatChore;
 import dev.coffer.system.SystemEngine;
 import dev.coffer.system.SystemRoom;
 import dev.coffer.system.Upkeep;
@@ -111,6 +112,7 @@ public record Assembly(
         TokenServices services = TokenServices.of(random, upkeep::wake);
         upkeep.add(services.chore());
         upkeep.add(new PolicyChore(services.policies()));
+        upkeep.add(new RepeatChore());
         Initialization initialization = new Initialization(seal, random);
         SystemServices system =
                 SystemServices.of(seal, transactions, mounts, random, initialization);

@@ -93,6 +93,10 @@ public enum RecordType {
     KV_LOCKS(0x88, Protection.KEYRING, Scope.MOUNT),
     /** Path and reason of one lock: mount + keyed hash of its path. */
     KV_LOCK(0x89, Protection.KEYRING, Scope.MOUNT),
+    /** The answer to a request that may be repeated: type + who asked + the key. */
+    KEPT_ANSWER(0x8a, Protection.KEYRING, Scope.SYSTEM),
+    /** When kept answers end (type + 0 + second + place), how many one has (type + 1 + who). */
+    KEPT_ANSWER_INDEX(0x8b, Protection.KEYRING, Scope.SYSTEM),
 
     /** One entity: type + its id. */
     ENTITY(0x50, Protection.KEYRING, Scope.SYSTEM),

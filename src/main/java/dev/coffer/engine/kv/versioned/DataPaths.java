@@ -119,7 +119,7 @@ final class DataPaths {
             Instant at = writer.timeFor(key);
             long current = key.versions().current();
             Optional<VersionHeader> header = writer.header(key, current);
-            if (header.isPresent() && header.get().liveAt(at)) {
+            if (header.isPresent() && writer.isLive(header.get(), at)) {
                 writer.putHeader(current, header.get().asDeleted(at, writer.actor()));
                 writer.touch(key);
             }

@@ -16,6 +16,7 @@ final class Extensions {
                     "conditional_requests",
                     "conflict_status",
                     "generation",
+                    "idempotency_key",
                     "locks",
                     "metadata_cas_create_only",
                     "metadata_cas_on_data",

@@ -26,7 +26,7 @@ enum KeyState {
         if (current.get().destroyed()) {
             return DESTROYED;
         }
-        return current.get().deletedAt(key.notBefore(now)) ? DELETED : LIVE;
+        return reader.isLive(current.get(), key.notBefore(now)) ? LIVE : DELETED;
     }
 
     /** As clients write it. */

@@ -36,11 +36,6 @@ record VersionHeader(
         return deletion.isPresent() && !deletion.get().isAfter(now);
     }
 
-    /** Whether its value can be read at this time. */
-    boolean liveAt(Instant now) {
-        return !destroyed && !deletedAt(now);
-    }
-
     /** The same, deleted at a time by somebody. */
     VersionHeader asDeleted(Instant at, Actor by) {
         return new VersionHeader(created, Optional.of(at), destroyed, createdBy, by);

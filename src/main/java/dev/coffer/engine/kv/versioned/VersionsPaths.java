@@ -90,10 +90,10 @@ final class VersionsPaths {
                 .checkVersions(writer.compared(found), call.fields().map(OPTIONS));
         if (found.isPresent()) {
             KeyRecord key = found.get();
-            Place place = new Place(mount, key, writer.timeFor(key), writer.actor());
+            Place place = new Place(mount, key, writer.timeFor(key), writer);
             boolean changed = false;
             for (long version : new TreeSet<>(asked)) {
-                changed |= changeOne(writer, version, place, kind.change);
+                changed |= changeOne(version, place, kind.change);
             }
             if (changed) {
                 writer.touch(key);
@@ -102,7 +102,8 @@ final class VersionsPaths {
         return Response.noContent();
     }
 
-    private static boolean changeOne(KeyWriter writer, long version, Place place, Change change) {
+    private static boolean changeOne(long version, Place place, Change change) {
+        KeyWriter writer = place.writer;
         Optional<VersionHeader> before = writer.header(place.key, version);
         if (before.isEmpty() || before.get().destroyed()) {
             return false;
@@ -119,7 +120,9 @@ final class VersionsPaths {
     }
 
     private static VersionHeader deleted(VersionHeader header, Place place) {
-        return header.deletedAt(place.at) ? header : header.asDeleted(place.at, place.actor);
+        return place.writer.isLive(header, place.at)
+                ? header.asDeleted(place.at, place.writer.actor())
+                : header;
     }
 
     /** A version that comes back begins a new life, if the settings give it one of its own. */
@@ -128,7 +131,7 @@ final class VersionsPaths {
     }
 
     private static VersionHeader destroyed(VersionHeader header, Place place) {
-        return header.asDestroyed(place.actor);
+        return header.asDestroyed(place.writer.actor());
     }
 
     /**
@@ -148,7 +151,7 @@ final class VersionsPaths {
      * Where, when and by whom.
      *
      * @param at the time of the change
-     * @param actor who makes it
+     * @param writer of the key, who knows who makes it
      */
-    private record Place(MountSettings mount, KeyRecord key, Instant at, Actor actor) {}
+    private record Place(MountSettings mount, KeyRecord key, Instant at, KeyWriter writer) {}
 }

@@ -222,6 +222,53 @@ final class KeyLocksTest {
     }
 
     @Test
+    void versionThatALockHolds_canBeDeletedByHand() {
+        kv.post("metadata/k", "{\"delete_version_after\":\"1h\"}");
+        kv.post("data/k", PUT);
+        kv.post("data/k", PUT);
+        kv.post("lock/k", "{\"destroy\":true}");
+        kv.pass(Duration.ofHours(2));
+
+        assertThat(kv.get("data/k").status()).isEqualTo(200);
+        kv.delete("data/k");
+        assertThat(kv.get("data/k").status()).isEqualTo(404);
+        kv.post("delete/k", "{\"versions\":[1]}");
+        assertThat(kv.get("data/k", "{\"version\":\"1\"}").status()).isEqualTo(404);
+    }
+
+    @Test
+    void transaction_withALockAgainstOnePart_isRefusedAsAWhole() {
+        kv.post("data/a", PUT);
+        kv.post("lock/k", "{\"data\":true,\"reason\":\"freeze\"}");
+
+        Answer refused =
+                kv.post(
+                        "txn",
+                        "{\"ops\":[{\"op\":\"put\",\"path\":\"a\",\"data\":{}},"
+                                + "{\"op\":\"put\",\"path\":\"k\",\"data\":{}}]}");
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.error()).isEqualTo("ops[1]: key data is locked: freeze");
+        assertThat(refused.json("code")).isEqualTo("\"locked\"");
+        assertThat(kv.get("metadata/a").json("current_version")).isEqualTo("1");
+    }
+
+    @Test
+    void transaction_comparesTheStateThatALockHolds() {
+        kv.post("metadata/k", "{\"delete_version_after\":\"1h\"}");
+        kv.post("data/k", PUT);
+        kv.post("lock/k", "{\"destroy\":true}");
+        kv.pass(Duration.ofHours(2));
+        String body =
+                "{\"compare\":[{\"path\":\"k\",\"state\":\"live\"}],\"ops\":[{\"op\":\"get\","
+                        + "\"path\":\"k\"}]}";
+
+        assertThat(kv.post("txn", body).status()).isEqualTo(200);
+        kv.delete("lock/k");
+        assertThat(kv.post("txn", body).json("code")).isEqualTo("\"txn_conflict\"");
+    }
+
+    @Test
     void mountThatIsUpgraded_hasNoLocks() {
         KvFixture plain = KvFixture.plain();
         plain.post("a", "{\"v\":1}");

@@ -1,0 +1,150 @@
+package dev.coffer.gate.idempotency;
+
+import dev.coffer.engine.Mount;
+import dev.coffer.gate.token.Token;
+import dev.coffer.json.JsonArray;
+import dev.coffer.json.JsonNull;
+import dev.coffer.json.JsonObject;
+import dev.coffer.json.JsonString;
+import dev.coffer.json.JsonValue;
+import dev.coffer.request.Bytes;
+import dev.coffer.request.Request;
+import dev.coffer.request.RequestFailure;
+import dev.coffer.request.Response;
+import dev.coffer.storage.transaction.Transaction;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Does the work of a write with the header {@code Idempotency-Key} once, and answers every repeat
+ * within a day as the first time. All of it is part of the transaction of the work: of two requests
+ * at once one does the work and the other is its repeat. Who asks and whether it is allowed has
+ * been decided before, anew for each repeat. Stateless.
+ */
+public final class Repeats {
+    /** How long an answer is kept. */
+    public static final Duration KEPT = Duration.ofHours(24);
+
+    /** The warning that tells a repeat from the first time. */
+    public static final String REPLAYED = "replayed";
+
+    private static final String HEADER = "idempotency-key";
+    private static final int MAX_KEY = 128;
+
+    /** Bytes of a kept answer. */
+    private static final int MAX_ANSWER_BYTES = 1024 * 1024;
+
+    private static final String MALFORMED =
+            "Idempotency-Key must be sent once, with 1 to " + MAX_KEY + " visible ASCII characters";
+    private static final String CONFLICT =
+            "this Idempotency-Key was used for another request within the last 24 hours; nothing"
+                    + " was changed";
+    private static final String READS_VALUES =
+            "a transaction that reads values cannot be sent with an Idempotency-Key, since values"
+                    + " are not kept for a repeat: leave out its operations get";
+    private static final String LARGE_ANSWER =
+            "the answer is too large to be kept for a repeat; send this request in parts, or"
+                    + " without an Idempotency-Key";
+    private static final String TRANSACTION = "txn";
+    private static final List<String> OPERATIONS = List.of("ops", "else");
+
+    private Repeats() {}
+
+    /** Whether a write to this mount asks to be done once. */
+    public static boolean isAsked(Request request, Mount mount) {
+        return mount.type().equals("kv")
+                && "2".equals(mount.options().get("version"))
+                && request.header(HEADER) != null;
+    }
+
+    /**
+     * Does the work, or answers as it was answered before.
+     *
+     * @param path below the mount
+     * @param work runs in this transaction; what it throws is not kept, nor is an answer that is no
+     *     success
+     * @throws RequestFailure.Invalid 400 for a malformed key, one that stands for another request,
+     *     or a request whose answer cannot be kept
+     * @throws RequestFailure.TooMany 429 where too many answers are kept for this caller
+     */
+    public static Response once(
+            Transaction tx, Token asker, Request request, String path, Supplier<Response> work) {
+        String key = key(request);
+        if (path.equals(TRANSACTION) && readsValues(request.fields())) {
+            throw new RequestFailure.Invalid(READS_VALUES);
+        }
+        Place place = Place.of(tx, asker, request, key);
+        Bytes asked = KeptAnswer.hash(tx, request);
+        Optional<KeptAnswer> kept = KeptAnswer.find(tx, place);
+        if (kept.isPresent() && kept.get().countsAt(request.now())) {
+            if (!kept.get().request().equals(asked)) {
+                throw new RequestFailure.Invalid(CONFLICT, machinePart("idempotency_conflict"));
+            }
+            return kept.get().response().withWarning(REPLAYED);
+        }
+        Response response = work.get();
+        if (response.status() / 100 == 2) {
+            keep(tx, place, kept.isPresent(), asked, response, request.now());
+        }
+        return response;
+    }
+
+    private static void keep(
+            Transaction tx,
+            Place place,
+            boolean counted,
+            Bytes asked,
+            Response response,
+            Instant now) {
+        Bytes content = new KeptAnswer(now.plus(KEPT), asked, response).encode();
+        if (content.length() > MAX_ANSWER_BYTES) {
+            throw new RequestFailure.Invalid(LARGE_ANSWER, machinePart("too_large"));
+        }
+        if (!counted) {
+            KeptCount.add(tx, place);
+        }
+        tx.put(place.answer(), content);
+        Place.noteEnd(tx, now.plus(KEPT), place);
+    }
+
+    private static String key(Request request) {
+        List<String> sent = request.headers().getOrDefault(HEADER, List.of());
+        boolean fits =
+                sent.size() == 1
+                        && !sent.getFirst().isEmpty()
+                        && sent.getFirst().length() <= MAX_KEY
+                        && sent.getFirst().chars().allMatch(c -> c > ' ' && c < 0x7f);
+        if (!fits) {
+            throw new RequestFailure.Invalid(MALFORMED);
+        }
+        return sent.getFirst();
+    }
+
+    private static boolean readsValues(JsonObject fields) {
+        for (String list : OPERATIONS) {
+            if (fields.get(list).orElse(JsonNull.NULL) instanceof JsonArray(List<JsonValue> all)
+                    && all.stream().anyMatch(Repeats::readsValue)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean readsValue(JsonValue operation) {
+        return operation instanceof JsonObject object
+                && object.get("op").orElse(JsonNull.NULL).equals(new JsonString("get"));
+    }
+
+    private static JsonObject machinePart(String code) {
+        return JsonObject.builder()
+                .put("code", code)
+                .put("dimension", JsonNull.NULL)
+                .put("expected", JsonNull.NULL)
+                .put("current", JsonNull.NULL)
+                .put("path", JsonNull.NULL)
+                .build();
+    }
+}
