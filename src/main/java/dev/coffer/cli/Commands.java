@@ -8,6 +8,7 @@ import dev.coffer.cli.data.PathHelp;
 import dev.coffer.cli.data.Read;
 import dev.coffer.cli.data.Unwrap;
 import dev.coffer.cli.data.Write;
+import dev.coffer.cli.kv.KvCommands;
 import dev.coffer.cli.login.Login;
 import dev.coffer.cli.node.Status;
 import dev.coffer.cli.node.Version;
@@ -31,9 +32,9 @@ final class Commands {
             List.of("read", "write", "delete", "list", "login", "server", "status", "unwrap");
 
     private static final List<String> OTHER =
-            List.of("audit", "patch", "path-help", "print", "scan", "token", "version");
+            List.of("audit", "kv", "patch", "path-help", "print", "scan", "token", "version");
 
-    private static final List<String> BELOW =
+    private static final List<String> OWN_BELOW =
             List.of(
                     "audit verify",
                     "print token",
@@ -69,7 +70,16 @@ final class Commands {
             case "print token" -> Optional.of(new PrintToken());
             case "server", "audit verify" -> Optional.of(Groups.elsewhere(name));
             case "audit", "print", "token" -> Optional.of(Groups.find(name));
-            default -> name.startsWith("token ") ? token(name) : Optional.empty();
+            default -> inGroup(name);
+        };
+    }
+
+    private static Optional<Command> inGroup(String name) {
+        int blank = name.indexOf(' ');
+        return switch (blank < 0 ? name : name.substring(0, blank)) {
+            case "kv" -> KvCommands.find(name);
+            case "token" -> token(name);
+            default -> Optional.empty();
         };
     }
 
@@ -101,8 +111,10 @@ final class Commands {
             all.addAll(OTHER);
             return named(all.stream().sorted().toList());
         }
+        List<String> all = new ArrayList<>(OWN_BELOW);
+        all.addAll(KvCommands.NAMES);
         List<String> names = new ArrayList<>();
-        for (String name : BELOW) {
+        for (String name : all) {
             if (name.startsWith(group + " ") && name.indexOf(' ', group.length() + 1) < 0) {
                 boolean _ = names.add(name);
             }

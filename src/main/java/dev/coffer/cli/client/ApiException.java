@@ -1,5 +1,7 @@
 package dev.coffer.cli.client;
 
+import dev.coffer.json.JsonObject;
+
 /** A request that failed: refused by the server, or not answered at all. */
 public final class ApiException extends Exception {
     /** The status of a request that was not answered. */
@@ -7,17 +9,23 @@ public final class ApiException extends Exception {
 
     private final int status;
     private final String reason;
+    private final JsonObject data;
 
-    /** A failure with the text that OpenBao's command line shows. */
-    public ApiException(int status, String message, String reason) {
+    /**
+     * A failure with the text that OpenBao's command line shows.
+     *
+     * @param data what the server tells programs about it
+     */
+    public ApiException(int status, String message, String reason, JsonObject data) {
         super(message);
         this.status = status;
         this.reason = reason;
+        this.data = data;
     }
 
     /** Without an answer. */
     static ApiException unanswered(String message) {
-        return new ApiException(NO_ANSWER, message, message);
+        return new ApiException(NO_ANSWER, message, message, JsonObject.EMPTY);
     }
 
     /** The HTTP status, or {@link #NO_ANSWER}. */
@@ -28,6 +36,11 @@ public final class ApiException extends Exception {
     /** What the server said, without the request around it. */
     public String reason() {
         return reason;
+    }
+
+    /** What the server tells programs about it; no members if it tells nothing. */
+    public JsonObject data() {
+        return data;
     }
 
     /** The whole text. */

@@ -205,7 +205,8 @@ public final class Client implements AutoCloseable {
         if (reply.status() < FIRST_REFUSAL) {
             return;
         }
-        Optional<List<String>> errors = errors(reply.body());
+        Optional<JsonObject> parsed = object(reply.body());
+        Optional<List<String>> errors = parsed.map(Client::errors);
         String said =
                 errors.map(list -> String.join("", list.stream().map(each -> "* " + each).toList()))
                         .orElse(reply.body().utf8());
@@ -224,28 +225,34 @@ public final class Client implements AutoCloseable {
                         + reply.status()
                         + (errors.isPresent() ? ". Errors:\n\n" : ". Raw Message:\n\n")
                         + said;
-        throw new ApiException(
-                reply.status(), message, errors.map(list -> String.join("\n", list)).orElse(said));
+        JsonObject data =
+                parsed.flatMap(body -> body.get("data")).orElse(JsonObject.EMPTY)
+                                instanceof JsonObject members
+                        ? members
+                        : JsonObject.EMPTY;
+        String reason = errors.map(list -> String.join("\n", list)).orElse(said);
+        throw new ApiException(reply.status(), message, reason, data);
     }
 
-    /** The texts under {@code errors}; empty if the body is no JSON object. */
-    private static Optional<List<String>> errors(Bytes body) {
+    private static Optional<JsonObject> object(Bytes body) {
         try {
             JsonValue parsed = JsonReader.parse(body.toArray(), JsonLimits.TRUSTED);
-            if (!(parsed instanceof JsonObject object)) {
-                return Optional.empty();
-            }
-            List<String> texts = new ArrayList<>();
-            if (object.get("errors").orElse(JsonArray.EMPTY)
-                    instanceof JsonArray(List<JsonValue> elements)) {
-                for (JsonValue element : elements) {
-                    boolean _ = element instanceof JsonString(String text) && texts.add(text);
-                }
-            }
-            return Optional.of(texts);
+            return parsed instanceof JsonObject object ? Optional.of(object) : Optional.empty();
         } catch (JsonException _) {
             return Optional.empty();
         }
+    }
+
+    /** The texts under {@code errors}. */
+    private static List<String> errors(JsonObject body) {
+        List<String> texts = new ArrayList<>();
+        if (body.get("errors").orElse(JsonArray.EMPTY)
+                instanceof JsonArray(List<JsonValue> elements)) {
+            for (JsonValue element : elements) {
+                boolean _ = element instanceof JsonString(String text) && texts.add(text);
+            }
+        }
+        return texts;
     }
 
     private ApiException unanswered(ApiRequest request, IOException broken) {

@@ -86,7 +86,7 @@ public record Secret(
             if (object.size() == 1) {
                 return Optional.empty();
             }
-            throw new ApiException(200, texts(object.get("errors")), texts(object.get("errors")));
+            throw ApiException.unanswered(texts(object.get("errors")));
         }
         return Optional.of(object.isEmpty() ? secret : ofData(object));
     }
