@@ -1,5 +1,6 @@
 package dev.coffer.cli;
 
+import dev.coffer.cli.audit.AuditCommands;
 import dev.coffer.cli.command.Command;
 import dev.coffer.cli.command.Group;
 import dev.coffer.cli.data.Delete;
@@ -9,9 +10,12 @@ import dev.coffer.cli.data.Read;
 import dev.coffer.cli.data.Unwrap;
 import dev.coffer.cli.data.Write;
 import dev.coffer.cli.kv.KvCommands;
+import dev.coffer.cli.lease.LeaseCommands;
 import dev.coffer.cli.login.Login;
+import dev.coffer.cli.mount.MountCommands;
 import dev.coffer.cli.node.Status;
 import dev.coffer.cli.node.Version;
+import dev.coffer.cli.policy.PolicyCommands;
 import dev.coffer.cli.token.PrintToken;
 import dev.coffer.cli.token.TokenCapabilities;
 import dev.coffer.cli.token.TokenCreate;
@@ -19,6 +23,7 @@ import dev.coffer.cli.token.TokenLookup;
 import dev.coffer.cli.token.TokenRenew;
 import dev.coffer.cli.token.TokenRevoke;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,7 +37,19 @@ final class Commands {
             List.of("read", "write", "delete", "list", "login", "server", "status", "unwrap");
 
     private static final List<String> OTHER =
-            List.of("audit", "kv", "patch", "path-help", "print", "scan", "token", "version");
+            List.of(
+                    "audit",
+                    "auth",
+                    "kv",
+                    "lease",
+                    "patch",
+                    "path-help",
+                    "policy",
+                    "print",
+                    "scan",
+                    "secrets",
+                    "token",
+                    "version");
 
     private static final List<String> OWN_BELOW =
             List.of(
@@ -77,7 +94,11 @@ final class Commands {
     private static Optional<Command> inGroup(String name) {
         int blank = name.indexOf(' ');
         return switch (blank < 0 ? name : name.substring(0, blank)) {
+            case "audit" -> AuditCommands.find(name);
+            case "auth", "secrets" -> MountCommands.find(name);
             case "kv" -> KvCommands.find(name);
+            case "lease" -> LeaseCommands.find(name);
+            case "policy" -> PolicyCommands.find(name);
             case "token" -> token(name);
             default -> Optional.empty();
         };
@@ -112,7 +133,12 @@ final class Commands {
             return named(all.stream().sorted().toList());
         }
         List<String> all = new ArrayList<>(OWN_BELOW);
+        all.addAll(AuditCommands.NAMES);
         all.addAll(KvCommands.NAMES);
+        all.addAll(LeaseCommands.NAMES);
+        all.addAll(MountCommands.NAMES);
+        all.addAll(PolicyCommands.NAMES);
+        all.sort(Comparator.naturalOrder());
         List<String> names = new ArrayList<>();
         for (String name : all) {
             if (name.startsWith(group + " ") && name.indexOf(' ', group.length() + 1) < 0) {

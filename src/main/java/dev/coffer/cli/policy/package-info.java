@@ -1,0 +1,7 @@
+/** Commands about policies. */
+@NullMarked
+@CheckReturnValue
+package dev.coffer.cli.policy;
+
+import com.google.errorprone.annotations.CheckReturnValue;
+import org.jspecify.annotations.NullMarked;
