@@ -23,12 +23,14 @@ import org.jspecify.annotations.Nullable;
  * @param configs files and folders in the order in which they are read
  * @param development null for a server that keeps what it is told
  * @param logLevel as given, not checked yet; null if nobody said
+ * @param verifyOnly whether the configuration is only checked
  * @param warnings for the terminal, before anything starts
  */
 public record ServerFlags(
         List<Path> configs,
         @Nullable Development development,
         @Nullable String logLevel,
+        boolean verifyOnly,
         List<String> warnings) {
 
     private static final String NO_CONFIG = "Must specify at least one config path using -config";
@@ -111,6 +113,15 @@ public record ServerFlags(
                     Kind.SWITCH,
                     "",
                     "Mounts KV version 1 at secret/ of a -dev server. Implies -dev.");
+    private static final Flag VERIFY_ONLY =
+            new Flag(
+                    "verify-only",
+                    Kind.SWITCH,
+                    "",
+                    """
+                    Reads and checks the configuration, then ends without starting: exit code 0 \
+                    if it can be used, else 1.\
+                    """);
     private static final FlagSet FLAGS =
             new FlagSet(
                     USAGE,
@@ -121,7 +132,8 @@ public record ServerFlags(
                             DEV_ROOT_TOKEN_ID,
                             DEV_LISTEN_ADDRESS,
                             DEV_NO_STORE_TOKEN,
-                            DEV_KV_V1));
+                            DEV_KV_V1,
+                            VERIFY_ONLY));
 
     public ServerFlags {
         configs = List.copyOf(configs);
@@ -184,13 +196,16 @@ public record ServerFlags(
             int kvVersion = given.isOn(DEV_KV_V1) ? 1 : 2;
             Development development =
                     new Development(address.get(), token.orElse(null), storesToken, kvVersion);
-            return new Outcome.Start(new ServerFlags(configs, development, level, List.of()));
+            return new Outcome.Start(
+                    new ServerFlags(
+                            configs, development, level, given.isOn(VERIFY_ONLY), List.of()));
         }
         if (configs.isEmpty()) {
             return new Outcome.Mistake(NO_CONFIG);
         }
         List<String> warnings = token.isPresent() ? List.of(TOKEN_WITHOUT_DEV) : List.of();
-        return new Outcome.Start(new ServerFlags(configs, null, level, warnings));
+        return new Outcome.Start(
+                new ServerFlags(configs, null, level, given.isOn(VERIFY_ONLY), warnings));
     }
 
     /** The paths of the environment, then those of the flags. */

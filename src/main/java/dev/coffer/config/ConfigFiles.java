@@ -61,6 +61,7 @@ public final class ConfigFiles {
                         null,
                         AuditConfig.NONE,
                         List.of(),
+                        General.NOTHING,
                         List.of());
         return new ConfigFiles(environment).load(base, paths);
     }
@@ -91,7 +92,24 @@ public final class ConfigFiles {
             throw new IllegalStateException("a configuration without storage passed the checks");
         }
         return new ServerConfig(
-                all.listeners(), storage, apiAddress, level, all.audit(), seal, all.notes());
+                all.listeners(),
+                storage,
+                apiAddress,
+                level,
+                all.audit(),
+                seal,
+                operation(all.general()),
+                all.notes());
+    }
+
+    private static ServerConfig.Operation operation(General general) {
+        TelemetryConfig telemetry = general.telemetry();
+        return new ServerConfig.Operation(
+                general.log(),
+                general.leases(),
+                telemetry == null ? TelemetryConfig.DEFAULT : telemetry,
+                general.lockouts(),
+                general.pidFile());
     }
 
     private static String orEmpty(Fragment all) {

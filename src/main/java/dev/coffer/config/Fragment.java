@@ -13,10 +13,19 @@ record Fragment(
         @Nullable LogLevel logLevel,
         AuditConfig audit,
         List<SealReader.Found> seals,
+        General general,
         List<String> notes) {
 
     static final Fragment EMPTY =
-            new Fragment(List.of(), null, null, null, AuditConfig.NONE, List.of(), List.of());
+            new Fragment(
+                    List.of(),
+                    null,
+                    null,
+                    null,
+                    AuditConfig.NONE,
+                    List.of(),
+                    General.NOTHING,
+                    List.of());
 
     Fragment {
         listeners = List.copyOf(listeners);
@@ -42,6 +51,7 @@ record Fragment(
                 later.logLevel == null ? logLevel : later.logLevel,
                 audit.then(later.audit),
                 sealed,
+                general.then(later.general),
                 said);
     }
 }

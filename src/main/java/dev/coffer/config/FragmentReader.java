@@ -6,6 +6,7 @@ import dev.coffer.config.hcl.HclValue.Body;
 import dev.coffer.config.hcl.HclValue.Item;
 import dev.coffer.telemetry.LogLevel;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,24 +14,32 @@ import java.util.Optional;
 
 /** Reads the text of one configuration file. */
 final class FragmentReader {
-    private static final Names TOP =
-            new Names(
-                    List.of(
-                            "allow_audit_log_prefixing",
-                            "api_addr",
-                            "audit",
-                            "disable_mlock",
-                            "listener",
-                            "log_level",
-                            "seal",
-                            "storage",
-                            "ui",
-                            "unsafe_allow_api_audit_creation"),
-                    Map.of(
-                            "ha_storage", Names.ONE_NODE,
-                            "ha_backend", Names.ONE_NODE,
-                            "cluster_addr", Names.ONE_NODE,
-                            "disable_clustering", Names.ONE_NODE));
+    private static final Names TOP = top();
+
+    private static Names top() {
+        List<String> known =
+                new ArrayList<>(
+                        List.of(
+                                "allow_audit_log_prefixing",
+                                "api_addr",
+                                "audit",
+                                "disable_mlock",
+                                "listener",
+                                "log_level",
+                                "seal",
+                                "storage",
+                                "telemetry",
+                                "unsafe_allow_api_audit_creation",
+                                "user_lockout"));
+        known.addAll(GeneralReader.NAMES);
+        known.addAll(GeneralReader.WITHOUT_EFFECT);
+        known.addAll(GeneralReader.OFF.keySet());
+        known.sort(String::compareTo);
+        Map<String, String> refused = new HashMap<>(GeneralReader.REFUSED);
+        refused.put("ha_storage", Names.ONE_NODE);
+        refused.put("ha_backend", Names.ONE_NODE);
+        return new Names(known, refused);
+    }
 
     private final String file;
     private final Environment environment;
@@ -57,6 +66,7 @@ final class FragmentReader {
         List<AuditConfig.Device> audits = new ArrayList<>();
         List<SealReader.Found> seals = new ArrayList<>();
         SealReader sealReader = new SealReader(environment, problems);
+        GeneralReader general = new GeneralReader(file, problems);
         AuditReader auditReader = new AuditReader(file, problems);
         Optional<StorageReader.Found> storage = Optional.empty();
         int storageLine = 0;
@@ -71,6 +81,8 @@ final class FragmentReader {
                         block(item, "seal \"static\"")
                                 .flatMap(sealReader::read)
                                 .ifPresent(seals::add);
+                case "telemetry" -> general.telemetry(item);
+                case "user_lockout" -> general.lockout(item);
                 case "storage" -> {
                     int line = item.keys().getFirst().position().line();
                     if (storageLine > 0) {
@@ -88,6 +100,8 @@ final class FragmentReader {
         Body top = new Body(body.position(), settings);
         Stanza stanza = new Stanza(new Stanza.Place(file, ""), top, TOP, problems);
         checkConstants(stanza);
+        List<String> notes = new ArrayList<>(GeneralReader.notes(stanza));
+        notes.addAll(storage.map(StorageReader.Found::notes).orElse(List.of()));
         return new Fragment(
                 listeners,
                 storage.map(StorageReader.Found::storage).orElse(null),
@@ -98,7 +112,8 @@ final class FragmentReader {
                         stanza.bool("unsafe_allow_api_audit_creation"),
                         stanza.bool("allow_audit_log_prefixing")),
                 seals,
-                storage.map(StorageReader.Found::notes).orElse(List.of()));
+                general.read(stanza),
+                notes);
     }
 
     /**
@@ -126,9 +141,6 @@ final class FragmentReader {
 
     /** Settings that have one value only, which OpenBao's files nevertheless give. */
     private static void checkConstants(Stanza stanza) {
-        if (stanza.bool("ui")) {
-            stanza.problem("ui", "must be false or left out: this server has no web page");
-        }
         if (stanza.has("disable_mlock") && !stanza.bool("disable_mlock")) {
             stanza.problem(
                     "disable_mlock",

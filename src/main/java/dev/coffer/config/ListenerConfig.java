@@ -21,9 +21,9 @@ public sealed interface ListenerConfig {
      * @param generateRoot {@code disable_unauthed_generate_root_endpoints = false}
      * @param rekey {@code disable_unauthed_rekey_endpoints = false}
      */
-    record OpenPaths(boolean generateRoot, boolean rekey) {
+    record OpenPaths(boolean generateRoot, boolean rekey, boolean metrics) {
         /** Nothing. */
-        public static final OpenPaths NONE = new OpenPaths(false, false);
+        public static final OpenPaths NONE = new OpenPaths(false, false, false);
     }
 
     /**

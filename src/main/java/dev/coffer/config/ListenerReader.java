@@ -2,6 +2,8 @@ package dev.coffer.config;
 
 import dev.coffer.config.FragmentReader.Block;
 import dev.coffer.config.ListenerConfig.Tls;
+import dev.coffer.config.hcl.HclValue.Body;
+import dev.coffer.config.hcl.HclValue.Item;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -42,11 +44,20 @@ final class ListenerReader {
                             "tls_key_file",
                             "tls_max_version",
                             "tls_min_version",
-                            "tls_require_and_verify_client_cert"),
-                    Map.of("cluster_address", Names.ONE_NODE));
+                            "tls_require_and_verify_client_cert",
+                            "cluster_address",
+                            "telemetry"),
+                    Map.of());
+    private static final Names TELEMETRY = Names.of("unauthenticated_metrics_access");
     private static final Names UNIX =
             new Names(
-                    with(LIMITS, "address", "socket_group", "socket_mode", "socket_user"),
+                    with(
+                            LIMITS,
+                            "address",
+                            "socket_group",
+                            "socket_mode",
+                            "socket_user",
+                            "telemetry"),
                     Map.of());
 
     /**
@@ -81,7 +92,7 @@ final class ListenerReader {
         return new Stanza(new Stanza.Place(block.file(), title), block.body(), names, problems);
     }
 
-    private static ListenerConfig tcp(Stanza stanza) {
+    private ListenerConfig tcp(Stanza stanza) {
         String written = stanza.text("address").orElse("");
         Optional<HostPort> address =
                 written.isEmpty() ? Optional.of(HostPort.DEFAULT) : HostPort.parse(written);
@@ -93,7 +104,7 @@ final class ListenerReader {
                 address.orElse(HostPort.DEFAULT), tls, limits(stanza), openPaths(stanza));
     }
 
-    private static ListenerConfig unix(Stanza stanza) {
+    private ListenerConfig unix(Stanza stanza) {
         return new ListenerConfig.Unix(
                 path(stanza, "address").orElse(DEFAULT_SOCKET),
                 mode(stanza),
@@ -103,9 +114,26 @@ final class ListenerReader {
                 openPaths(stanza));
     }
 
-    private static ListenerConfig.OpenPaths openPaths(Stanza stanza) {
+    private ListenerConfig.OpenPaths openPaths(Stanza stanza) {
         return new ListenerConfig.OpenPaths(
-                switchedOn(stanza, NO_GENERATE_ROOT), switchedOn(stanza, NO_REKEY));
+                switchedOn(stanza, NO_GENERATE_ROOT), switchedOn(stanza, NO_REKEY), metrics());
+    }
+
+    /** Whether {@code telemetry { unauthenticated_metrics_access = true }} stands in it. */
+    private boolean metrics() {
+        for (Item item : block.body().items()) {
+            if (!Stanza.name(item).equals("telemetry")) {
+                continue;
+            }
+            if (item.keys().size() == 1 && item.value() instanceof Body body) {
+                String title = " in telemetry of listener \"" + block.type() + "\"";
+                return new Stanza(new Stanza.Place(block.file(), title), body, TELEMETRY, problems)
+                        .bool("unauthenticated_metrics_access");
+            }
+            int line = item.keys().getFirst().position().line();
+            problems.add(block.file(), line, "\"telemetry\" must be a block: telemetry { ... }");
+        }
+        return false;
     }
 
     /** Whether what a setting disables is enabled: only where it is given, and false. */

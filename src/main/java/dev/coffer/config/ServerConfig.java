@@ -1,7 +1,10 @@
 package dev.coffer.config;
 
 import dev.coffer.telemetry.LogLevel;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a server is told before it starts, complete and checked.
@@ -10,6 +13,7 @@ import java.util.List;
  * @param apiAddress the URL under which clients reach this server; empty if nobody said
  * @param audit devices of the audit log
  * @param seal how the root key is guarded
+ * @param operation what else there is to set
  * @param notes what the operator should read once, a line each
  */
 public record ServerConfig(
@@ -19,7 +23,25 @@ public record ServerConfig(
         LogLevel logLevel,
         AuditConfig audit,
         SealConfig seal,
+        Operation operation,
         List<String> notes) {
+
+    /**
+     * How the process runs.
+     *
+     * @param pidFile where the number of the process is written; null for nowhere
+     * @param lockouts by auth method, {@code all} for every one
+     */
+    public record Operation(
+            LogConfig log,
+            LeaseConfig leases,
+            TelemetryConfig telemetry,
+            Map<String, LockoutTerms> lockouts,
+            @Nullable Path pidFile) {
+        public Operation {
+            lockouts = Map.copyOf(lockouts);
+        }
+    }
 
     /** Source: OpenBao, server.go and helper/logging: an empty level is info. */
     public static final LogLevel DEFAULT_LOG_LEVEL = LogLevel.INFO;
@@ -42,6 +64,7 @@ public record ServerConfig(
                                         List.of(
                                                 "-log-level must be trace, debug, info,"
                                                         + " warn or error")));
-        return new ServerConfig(listeners, storage, apiAddress, level, audit, seal, notes);
+        return new ServerConfig(
+                listeners, storage, apiAddress, level, audit, seal, operation, notes);
     }
 }

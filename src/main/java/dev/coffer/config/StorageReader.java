@@ -18,14 +18,8 @@ final class StorageReader {
     private static final Names NO_SETTINGS = Names.of();
     private static final Names PATH =
             new Names(
-                    List.of("path"),
-                    Map.of(
-                            "retry_join",
-                            Names.ONE_NODE,
-                            "node_id",
-                            Names.ONE_NODE,
-                            "cluster_addr",
-                            Names.ONE_NODE));
+                    List.of("node_id", "path"),
+                    Map.of("retry_join", Names.ONE_NODE, "cluster_addr", Names.ONE_NODE));
 
     /** The directories that OpenBao's stores have at the top of theirs. */
     private static final List<String> OPENBAO_DATA = List.of("core", "sys", "raft");

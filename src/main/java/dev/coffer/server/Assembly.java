@@ -12,6 +12,7 @@ import dev.coffer.gate.audit.AuditSettings;
 import dev.coffer.gate.audit.CheckpointTimer;
 import dev.coffer.gate.routing.Engines;
 import dev.coffer.gate.routing.LeaseLimits;
+import dev.coffer.gate.routing.LockoutConfig;
 import dev.coffer.gate.routing.MountTable;
 import dev.coffer.json.JsonLimits;
 import dev.coffer.storage.barrier.Barrier;
@@ -33,11 +34,14 @@ import dev.coffer.system.audit.AuditRoom;
 import dev.coffer.system.backup.BackupRoom;
 import dev.coffer.system.identity.IdentityEngine;
 import dev.coffer.system.lockout.LockoutRoom;
+import dev.coffer.system.node.MetricsShown;
 import dev.coffer.system.node.NodeFacts;
+import dev.coffer.system.node.NodeRoom;
 import dev.coffer.system.policy.PolicyChore;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A server without its listeners: every object between the bytes of a request and the store, built
@@ -80,9 +84,31 @@ public record Assembly(
      * @param storageType the name of the storage, for seal-status
      * @param auditing what is configured of the audit log
      * @param seal how the root key is guarded
+     * @param node what else it knows of itself
      */
     public record Settings(
-            String storageType, LeaseLimits leases, AuditSettings auditing, SealSetup seal) {}
+            String storageType,
+            LeaseLimits leases,
+            AuditSettings auditing,
+            SealSetup seal,
+            NodeSettings node) {}
+
+    /**
+     * What a server knows of itself.
+     *
+     * @param apiAddress where clients find it; empty if nobody said so
+     * @param lockouts by auth method, {@code all} for every one
+     */
+    public record NodeSettings(
+            String apiAddress, MetricsShown metrics, Map<String, LockoutConfig> lockouts) {
+        /** Nothing was said. */
+        public static final NodeSettings DEFAULT =
+                new NodeSettings("", MetricsShown.DEFAULT, Map.of());
+
+        public NodeSettings {
+            lockouts = Map.copyOf(lockouts);
+        }
+    }
 
     /** A server that shares unseal. */
     public static Assembly of(
@@ -91,7 +117,9 @@ public record Assembly(
             LeaseLimits leases,
             AuditSettings auditing,
             Outside outside) {
-        return of(store, new Settings(storageType, leases, auditing, SealSetup.SHAMIR), outside);
+        Settings settings =
+                new Settings(storageType, leases, auditing, SealSetup.SHAMIR, NodeSettings.DEFAULT);
+        return of(store, settings, outside);
     }
 
     /** Builds a server over a store, which stays the caller's to close. */
@@ -105,6 +133,7 @@ public record Assembly(
                 new Seal(barrier, transactions, random, settings.storageType(), settings.seal());
 
         Engines engines = new Engines();
+        engines.lockOut(settings.node().lockouts());
         MountTable mounts = new MountTable(transactions, engines, leases);
         Upkeep upkeep = new Upkeep(transactions, mounts, seal, outside.clock());
         FolderMerger merger = new FolderMerger(transactions);
@@ -126,13 +155,19 @@ public record Assembly(
                         random,
                         () -> mountsChanged(mounts, upkeep),
                         services.prefixes());
-        NodeFacts facts = new NodeFacts("", settings.storageType(), leases);
-        List<SystemRoom> rooms = new ArrayList<>(system.rooms(mounts, engines, facts, random));
+        NodeFacts facts =
+                new NodeFacts(
+                        settings.node().apiAddress(),
+                        settings.storageType(),
+                        leases,
+                        settings.node().metrics());
+        NodeRoom node = new NodeRoom(facts, system.inFlight(), seal::isUnsealed);
+        List<SystemRoom> rooms = new ArrayList<>(system.rooms(mounts, engines, node, random));
         rooms.addAll(services.rooms(engines, leases));
         rooms.addAll(
                 List.of(
                         new AuditRoom(audit, auditing.rules(), random),
-                        new LockoutRoom(),
+                        new LockoutRoom(engines),
                         new BackupRoom(new StoreBackups(store, seal))));
         engines.add(new SystemEngine(parts, seal, rooms));
         addSecretsEngines(engines, folders);
@@ -163,7 +198,7 @@ public record Assembly(
                 initialization,
                 audit,
                 pipeline,
-                envelope(outside, seal, system.reception(audit), pipeline));
+                envelope(outside, seal, system.reception(audit, node), pipeline));
     }
 
     private static void mountsChanged(MountTable mounts, Upkeep upkeep) {

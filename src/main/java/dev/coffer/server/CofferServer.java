@@ -65,7 +65,8 @@ public final class CofferServer implements AutoCloseable {
                                 settings.storage().type(),
                                 settings.leases(),
                                 settings.audit(),
-                                settings.seal()),
+                                settings.seal(),
+                                settings.node()),
                         new Assembly.Outside(clock, random, new JitteredPause(), true));
         assembly.seal().requireUsable();
         HttpServer http =

@@ -34,7 +34,8 @@ public final class OfflineServer implements AutoCloseable {
                                 settings.storage().type(),
                                 LeaseLimits.DEFAULT,
                                 AuditSettings.NONE,
-                                settings.seal()),
+                                settings.seal(),
+                                Assembly.NodeSettings.DEFAULT),
                         new Assembly.Outside(
                                 InstantSource.system(),
                                 RandomSource.system(),

@@ -43,6 +43,12 @@ public final class ServerCommand {
     private int start(ServerFlags flags, Environment environment) {
         flags.warnings().forEach(err::println);
         try {
+            if (flags.verifyOnly()) {
+                ServerConfig config = withLevel(load(flags, environment), flags);
+                config.notes().forEach(err::println);
+                out.println("The configuration can be used.");
+                return 0;
+            }
             return new ServerProcess(out, err)
                     .run(
                             () -> withLevel(load(flags, environment), flags),

@@ -49,7 +49,8 @@ public final class ServerProcess {
             Optional<ClientToken> rootToken, int kvVersion, Optional<Path> tokenFile) {}
 
     /**
-     * Runs until SIGTERM or SIGINT; SIGHUP reads certificates and audit devices again.
+     * Runs until SIGTERM or SIGINT; SIGHUP reads certificates, audit devices and the level of the
+     * log again, and opens log files anew.
      *
      * @param configuration read at the start and at every SIGHUP
      * @param development empty for a server that somebody else initializes and unseals
@@ -59,9 +60,9 @@ public final class ServerProcess {
     public int run(Configuration configuration, Optional<Development> development)
             throws ConfigException {
         ServerConfig config = configuration.read();
-        Logs.writeTo(err, config.logLevel());
-        config.notes().forEach(note -> LOG.log(Level.WARNING, note));
-        try (CofferServer server = start(config)) {
+        try (LogFiles logs = LogFiles.begin(config, err);
+                CofferServer server = start(config)) {
+            config.notes().forEach(note -> LOG.log(Level.WARNING, note));
             SocketOwners.apply(config.listeners());
             if (development.isPresent()) {
                 show(server, config, development.get());
@@ -70,7 +71,7 @@ public final class ServerProcess {
                 out.println(Banner.configuration(config, addresses(server)));
             }
             out.flush();
-            awaitEnd(server, configuration);
+            awaitEnd(server, logs, configuration);
             return 0;
         } catch (StoreOpenException | IOException | RequestFailure refused) {
             err.println("coffer: " + refused.getMessage());
@@ -110,18 +111,20 @@ public final class ServerProcess {
         ServerConfig read() throws ConfigException;
     }
 
-    private static void reload(CofferServer server, Configuration configuration) {
+    private static void reload(CofferServer server, LogFiles logs, Configuration configuration) {
         server.reload();
         try {
-            server.reconfigure(Wiring.audit(configuration.read().audit()));
+            ServerConfig config = configuration.read();
+            logs.reload(config);
+            server.reconfigure(Wiring.audit(config.audit()));
         } catch (ConfigException unusable) {
             LOG.log(Level.ERROR, "configuration not reloaded", "reason", unusable.getMessage());
         }
     }
 
-    private void awaitEnd(CofferServer server, Configuration configuration)
+    private void awaitEnd(CofferServer server, LogFiles logs, Configuration configuration)
             throws InterruptedException {
-        Signals.on("HUP", () -> reload(server, configuration));
+        Signals.on("HUP", () -> reload(server, logs, configuration));
         Signals.on("TERM", ending::countDown);
         Signals.on("INT", ending::countDown);
         ending.await();

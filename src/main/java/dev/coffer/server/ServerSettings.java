@@ -16,6 +16,7 @@ import java.util.List;
  * @param leases the server's own lease times
  * @param audit what is configured of the audit log
  * @param seal how the root key is guarded
+ * @param node what else it knows of itself
  */
 public record ServerSettings(
         Storage storage,
@@ -23,7 +24,19 @@ public record ServerSettings(
         ServerLimits limits,
         LeaseLimits leases,
         AuditSettings audit,
-        SealSetup seal) {
+        SealSetup seal,
+        Assembly.NodeSettings node) {
+    /** A server of which nothing more is known. */
+    public ServerSettings(
+            Storage storage,
+            List<ListenerSettings> listeners,
+            ServerLimits limits,
+            LeaseLimits leases,
+            AuditSettings audit,
+            SealSetup seal) {
+        this(storage, listeners, limits, leases, audit, seal, Assembly.NodeSettings.DEFAULT);
+    }
+
     /** Copies the list. */
     public ServerSettings {
         listeners = List.copyOf(listeners);

@@ -8,7 +8,9 @@ import dev.coffer.gate.audit.AuditTrail;
 import dev.coffer.gate.quota.RateLimiter;
 import dev.coffer.gate.routing.Engines;
 import dev.coffer.gate.routing.MountTable;
+import dev.coffer.request.Operation;
 import dev.coffer.request.Request;
+import dev.coffer.request.RequestFailure;
 import dev.coffer.request.Response;
 import dev.coffer.storage.seal.Seal;
 import dev.coffer.storage.transaction.Transactions;
@@ -17,7 +19,6 @@ import dev.coffer.system.SystemRoom;
 import dev.coffer.system.catalog.CatalogRoom;
 import dev.coffer.system.keys.KeysRoom;
 import dev.coffer.system.keys.OpenKeyPaths;
-import dev.coffer.system.node.NodeFacts;
 import dev.coffer.system.node.NodeRoom;
 import dev.coffer.system.node.VersionHistory;
 import dev.coffer.system.quota.QuotaRoom;
@@ -44,6 +45,11 @@ record SystemServices(
     /** A listener's offer: {@code sys/rekey} without a token. */
     static final String REKEY = "rekey";
 
+    /** A listener's offer: {@code sys/metrics} without a token, on a sealed server as well. */
+    static final String METRICS = "metrics";
+
+    private static final String METRICS_PATH = "sys/metrics";
+
     static SystemServices of(
             Seal seal,
             Transactions transactions,
@@ -58,15 +64,14 @@ record SystemServices(
                 new KeysRoom(seal, transactions, random, initialization::createRootToken));
     }
 
-    List<SystemRoom> rooms(
-            MountTable mounts, Engines engines, NodeFacts facts, RandomSource random) {
+    List<SystemRoom> rooms(MountTable mounts, Engines engines, NodeRoom node, RandomSource random) {
         return List.of(
                 keys,
                 new ToolsRoom(random),
                 new QuotaRoom(limiter::refresh),
                 new SettingsRoom(cors),
                 new CatalogRoom(mounts, engines),
-                new NodeRoom(facts, inFlight));
+                node);
     }
 
     /** Reads what requests are asked for when the seal opens, and forgets it when it closes. */
@@ -78,15 +83,27 @@ record SystemServices(
         seal.whenSealed(cors::clear);
     }
 
-    Reception reception(AuditBroker audit) {
+    Reception reception(AuditBroker audit, NodeRoom node) {
         return new Reception(
                 limiter::admit,
                 () -> cors.current().map(SystemServices::rules),
                 inFlight,
-                (offers, path) ->
-                        keys.openPaths().serves(offered(offers::contains), path)
-                                ? Optional.of(request -> audited(audit, request))
-                                : Optional.empty());
+                (offers, path) -> {
+                    if (path.equals(METRICS_PATH) && offers.contains(METRICS)) {
+                        return Optional.of(request -> metrics(node, request));
+                    }
+                    return keys.openPaths().serves(offered(offers::contains), path)
+                            ? Optional.of(request -> audited(audit, request))
+                            : Optional.empty();
+                });
+    }
+
+    /** Source: OpenBao, http/handler.go: not audited, as there. */
+    private static Response metrics(NodeRoom node, Request request) {
+        if (request.operation() != Operation.READ) {
+            throw new RequestFailure.Refused(405, List.of());
+        }
+        return node.metrics(request);
     }
 
     private static OriginRules rules(CorsConfig config) {

@@ -14,15 +14,20 @@ import dev.coffer.config.ListenerConfig;
 import dev.coffer.config.SealConfig;
 import dev.coffer.config.ServerConfig;
 import dev.coffer.config.StorageConfig;
+import dev.coffer.config.TelemetryConfig;
 import dev.coffer.gate.audit.AuditSettings;
 import dev.coffer.gate.audit.AuditTable;
 import dev.coffer.gate.audit.DeviceRules;
 import dev.coffer.gate.routing.LeaseLimits;
+import dev.coffer.gate.routing.LockoutConfig;
 import dev.coffer.storage.seal.SealSetup;
 import dev.coffer.storage.seal.StaticKeys;
+import dev.coffer.system.node.MetricsShown;
+import dev.coffer.system.node.NodeRoom;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -36,9 +41,34 @@ final class Wiring {
                 storage(config.storage()),
                 config.listeners().stream().map(Wiring::listener).toList(),
                 ServerLimits.DEFAULT,
-                LeaseLimits.DEFAULT,
+                new LeaseLimits(
+                        config.operation().leases().defaultTtl(),
+                        config.operation().leases().maxTtl()),
                 audit(config.audit()),
-                new SealSetup(keys(config.seal().automatic()), keys(config.seal().disabled())));
+                new SealSetup(keys(config.seal().automatic()), keys(config.seal().disabled())),
+                node(config));
+    }
+
+    private static Assembly.NodeSettings node(ServerConfig config) {
+        TelemetryConfig telemetry = config.operation().telemetry();
+        Map<String, LockoutConfig> lockouts = new TreeMap<>();
+        config.operation()
+                .lockouts()
+                .forEach((type, terms) ->
+                        lockouts.put(
+                                type,
+                                new LockoutConfig(
+                                        terms.threshold(),
+                                        terms.duration(),
+                                        terms.counterReset(),
+                                        terms.disabled())));
+        return new Assembly.NodeSettings(
+                config.apiAddress(),
+                new MetricsShown(
+                        telemetry.prometheus(),
+                        telemetry.prefix(),
+                        telemetry.hostnameLabel() ? NodeRoom.hostname() : ""),
+                lockouts);
     }
 
     private static @Nullable StaticKeys keys(SealConfig.@Nullable Static config) {
@@ -101,6 +131,9 @@ final class Wiring {
         }
         if (config.rekey()) {
             offers.add(SystemServices.REKEY);
+        }
+        if (config.metrics()) {
+            offers.add(SystemServices.METRICS);
         }
         return offers;
     }

@@ -9,9 +9,11 @@ import java.util.logging.LogRecord;
 /** Writes each record as one line with one write, so that lines of two threads never mix. */
 final class LineHandler extends Handler {
     private final OutputStream out;
+    private final boolean json;
 
-    LineHandler(OutputStream out) {
+    LineHandler(OutputStream out, boolean json) {
         this.out = out;
+        this.json = json;
     }
 
     @Override
@@ -19,7 +21,9 @@ final class LineHandler extends Handler {
         if (!isLoggable(record)) {
             return;
         }
-        byte[] line = (LogLine.of(record) + "\n").getBytes(StandardCharsets.UTF_8);
+        byte[] line =
+                ((json ? LogLine.json(record) : LogLine.of(record)) + "\n")
+                        .getBytes(StandardCharsets.UTF_8);
         synchronized (out) {
             try {
                 out.write(line);

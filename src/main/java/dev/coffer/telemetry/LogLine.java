@@ -20,6 +20,8 @@ final class LogLine {
     /** The longest value, in characters; the rest is cut off. */
     private static final int MAX_VALUE = 4_000;
 
+    private static final String REQUEST = "request_id";
+
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
                     .withZone(ZoneOffset.UTC);
@@ -34,6 +36,10 @@ final class LogLine {
         line.append(escaped(String.valueOf(record.getMessage())));
         int start = line.length();
         appendPairs(record.getParameters(), line);
+        String request = RequestScope.current();
+        if (!request.isEmpty()) {
+            appendPair(REQUEST, request, line);
+        }
         Throwable thrown = record.getThrown();
         if (thrown != null) {
             appendPair("error", failure(thrown), line);
@@ -56,6 +62,10 @@ final class LogLine {
         Object[] pairs = record.getParameters();
         for (int at = 0; pairs != null && at + 1 < pairs.length; at += 2) {
             appendMember(String.valueOf(pairs[at]), shown(pairs[at + 1]), line);
+        }
+        String request = RequestScope.current();
+        if (!request.isEmpty()) {
+            appendMember(REQUEST, request, line);
         }
         Throwable thrown = record.getThrown();
         if (thrown != null) {

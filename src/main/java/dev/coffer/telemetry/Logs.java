@@ -1,5 +1,6 @@
 package dev.coffer.telemetry;
 
+import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Map;
 import java.util.SortedMap;
@@ -101,11 +102,34 @@ public final class Logs {
      * above, those of libraries from warnings on.
      */
     public static void writeTo(OutputStream out, LogLevel level) {
+        writeTo(out, level, false);
+    }
+
+    /** As {@link #writeTo(OutputStream, LogLevel)}; as JSON each line is an object. */
+    public static void writeTo(OutputStream out, LogLevel level, boolean json) {
         LogManager.getLogManager().reset();
-        Handler handler = new LineHandler(out);
+        Handler handler = new LineHandler(out, json);
         handler.setLevel(java.util.logging.Level.ALL);
         ALL.addHandler(handler);
         ALL.setLevel(LogLevel.WARN.level());
+        configured = level;
+        changeLevel(level);
+    }
+
+    /**
+     * Writes all lines from now on to a file as well, until the next {@link #writeTo}.
+     *
+     * @throws IOException if it cannot be written
+     */
+    public static RotatingFile alsoTo(RotatingFile.Terms terms, boolean json) throws IOException {
+        RotatingFile file = RotatingFile.open(terms, json);
+        file.setLevel(java.util.logging.Level.ALL);
+        ALL.addHandler(file);
+        return file;
+    }
+
+    /** The level that a configuration that was read again asks for. */
+    public static void reconfigure(LogLevel level) {
         configured = level;
         changeLevel(level);
     }

@@ -216,7 +216,7 @@ class ConfigTest {
                                         Duration.ofMinutes(90),
                                         Duration.ofSeconds(45),
                                         1 << 20),
-                                new OpenPaths(true, false)),
+                                new OpenPaths(true, false, false)),
                         new Unix(
                                 Path.of("/run/coffer.sock"),
                                 PosixFilePermissions.fromString("rw-rw----"),
@@ -229,7 +229,7 @@ class ConfigTest {
                                         Duration.ofSeconds(10),
                                         Duration.ofSeconds(90),
                                         32 << 20),
-                                new OpenPaths(false, true)));
+                                new OpenPaths(false, true, false)));
     }
 
     @Test

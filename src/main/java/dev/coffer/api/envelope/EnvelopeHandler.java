@@ -11,6 +11,7 @@ import dev.coffer.request.Bytes;
 import dev.coffer.request.Request;
 import dev.coffer.request.RequestFailure;
 import dev.coffer.telemetry.InFlight;
+import dev.coffer.telemetry.RequestScope;
 import java.util.Map;
 import java.util.Optional;
 
@@ -94,7 +95,10 @@ public final class EnvelopeHandler implements WireHandler {
             return switch (door.admit(wire, target, headers)) {
                 case Answered(WireResponse response) -> response;
                 case Admitted(Request request) ->
-                        Envelope.of(handler.handle(request), request.id(), headers);
+                        Envelope.of(
+                                RequestScope.within(request.id(), () -> handler.handle(request)),
+                                request.id(),
+                                headers);
                 case Diverted(Request request, RequestHandler other) ->
                         Envelope.of(other.handle(request), request.id(), headers);
             };

@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Engines {
     private final Map<String, Engine> byType = new ConcurrentHashMap<>();
     private final Map<String, Engine> authByType = new ConcurrentHashMap<>();
+    private final Map<String, LockoutConfig> lockouts = new ConcurrentHashMap<>();
 
     /** Makes an engine known under its own type. Called while the server is put together. */
     public void add(Engine engine) {
@@ -32,6 +33,33 @@ public final class Engines {
     /** Makes an auth method known under another type that auth mounts may have. */
     public void addAuth(String type, Engine method) {
         put(authByType, type, method);
+    }
+
+    /**
+     * Says when wrong attempts lock a name, where the mount says nothing. Called while the server
+     * is put together.
+     *
+     * @param terms by auth method, {@code all} for every one
+     */
+    public void lockOut(Map<String, LockoutConfig> terms) {
+        lockouts.putAll(terms);
+    }
+
+    /** A mount with the terms that hold at it. */
+    public MountEntry withLockout(MountEntry entry) {
+        if (!entry.isAuth() || lockouts.isEmpty()) {
+            return entry;
+        }
+        LockoutConfig none = LockoutConfig.UNTUNED;
+        LockoutConfig server =
+                lockouts.getOrDefault(entry.type(), none)
+                        .orElse(lockouts.getOrDefault("all", none));
+        AuthConfig auth = entry.config().auth();
+        LockoutConfig terms = auth.lockout().map(tuned -> tuned.orElse(server)).orElse(server);
+        return entry.tuned(
+                entry.description(),
+                entry.options(),
+                entry.config().withAuth(auth.withLockout(terms)));
     }
 
     private static void put(Map<String, Engine> engines, String type, Engine engine) {

@@ -31,7 +31,7 @@ public final class Routes {
         List<StoredMount> mounts = Mounts.all(tx);
         Map<String, Route> byPath = HashMap.newHashMap(mounts.size());
         for (StoredMount stored : mounts) {
-            MountEntry entry = stored.entry();
+            MountEntry entry = engines.withLockout(stored.entry());
             Mount mount = entry.toMount(limits);
             engines.of(entry)
                     .ifPresent(engine ->

@@ -4,6 +4,7 @@ import dev.coffer.engine.Call;
 import dev.coffer.engine.Field;
 import dev.coffer.engine.PathSpec;
 import dev.coffer.gate.lockout.Lockouts;
+import dev.coffer.gate.routing.Engines;
 import dev.coffer.gate.routing.MountEntry;
 import dev.coffer.gate.routing.Mounts;
 import dev.coffer.gate.routing.Mounts.StoredMount;
@@ -27,6 +28,13 @@ public final class LockoutRoom implements SystemRoom {
     private static final Field NAME =
             Field.string("alias_identifier", "The name, as the auth method knows it.");
 
+    private final Engines engines;
+
+    /** The paths of one server. */
+    public LockoutRoom(Engines engines) {
+        this.engines = engines;
+    }
+
     @Override
     public List<PathSpec> paths() {
         return List.of(
@@ -37,7 +45,7 @@ public final class LockoutRoom implements SystemRoom {
                         .build(),
                 PathSpec.at("locked-users")
                         .fields(MOUNT)
-                        .reads(Operation.READ, LockoutRoom::list)
+                        .reads(Operation.READ, this::list)
                         .help("The names that are locked out.", "Of one mount or of all.")
                         .build());
     }
@@ -54,11 +62,11 @@ public final class LockoutRoom implements SystemRoom {
         }
     }
 
-    private static Response list(ReadTransaction tx, Call call) {
+    private Response list(ReadTransaction tx, Call call) {
         String accessor = call.fields().text(MOUNT.name());
         List<Locked> locked = new ArrayList<>();
         for (StoredMount mount : Mounts.all(tx)) {
-            MountEntry entry = mount.entry();
+            MountEntry entry = engines.withLockout(mount.entry());
             if (accessor.isEmpty() || entry.accessor().equals(accessor)) {
                 List<String> names = Lockouts.locked(tx, entry, call.request().now());
                 if (!names.isEmpty()) {

@@ -48,11 +48,12 @@ final class Metrics {
         }
     }
 
-    static List<Sample> read(InFlight requests) {
+    static List<Sample> read(InFlight requests, boolean unsealed) {
         List<Sample> samples = new ArrayList<>();
         InFlight.Totals totals = requests.totals();
-        samples.add(Sample.gauge(1L, "vault", "core", "active"));
-        samples.add(Sample.gauge(1L, "vault", "core", "unsealed"));
+        long open = unsealed ? 1 : 0;
+        samples.add(Sample.gauge(open, "vault", "core", "active"));
+        samples.add(Sample.gauge(open, "vault", "core", "unsealed"));
         samples.add(
                 Sample.gauge(
                         (long) requests.running().size(), "vault", "core", "in_flight_requests"));

@@ -2,19 +2,21 @@ package dev.coffer.system.node;
 
 import dev.coffer.engine.Call;
 import dev.coffer.json.JsonArray;
+import dev.coffer.json.JsonNull;
 import dev.coffer.json.JsonNumber;
 import dev.coffer.json.JsonObject;
+import dev.coffer.json.JsonString;
 import dev.coffer.json.JsonValue;
 import dev.coffer.request.GoText;
 import dev.coffer.request.Request;
 import dev.coffer.request.Response;
 import dev.coffer.storage.transaction.ReadTransaction;
-import dev.coffer.telemetry.InFlight;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 
 /**
  * {@code sys/metrics}: as Prometheus reads them, or as OpenBao's own JSON.
@@ -28,17 +30,37 @@ final class MetricsWork {
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT)
                     .withZone(ZoneOffset.UTC);
 
-    private final InFlight requests;
+    private static final String NOT_ENABLED = "prometheus is not enabled";
 
-    MetricsWork(InFlight requests) {
-        this.requests = requests;
+    private final MetricsShown shown;
+    private final Supplier<List<Metrics.Sample>> measured;
+
+    MetricsWork(MetricsShown shown, Supplier<List<Metrics.Sample>> measured) {
+        this.shown = shown;
+        this.measured = measured;
     }
 
     Response show(ReadTransaction tx, Call call) {
-        String format = call.fields().text("format");
-        return switch (format.isEmpty() ? accepted(call.request()) : format) {
-            case "prometheus" -> Response.raw(200, PROMETHEUS_TYPE, prometheus());
-            case "" -> Response.bare(200, json(call.request()));
+        return show(call.request(), call.fields().text("format"));
+    }
+
+    /** Without a token; the format as {@code ?format=} says it. */
+    Response show(Request request) {
+        String format =
+                switch (request.fields().get("format").orElse(JsonNull.NULL)) {
+                    case JsonString(String text) -> text;
+                    default -> "";
+                };
+        return show(request, format);
+    }
+
+    private Response show(Request request, String format) {
+        return switch (format.isEmpty() ? accepted(request) : format) {
+            case "prometheus" ->
+                    shown.prometheus()
+                            ? Response.raw(200, PROMETHEUS_TYPE, prometheus())
+                            : Response.raw(400, "text/plain", NOT_ENABLED);
+            case "" -> Response.bare(200, json(request));
             default ->
                     Response.raw(
                             400,
@@ -59,8 +81,8 @@ final class MetricsWork {
 
     private String prometheus() {
         StringBuilder out = new StringBuilder(4_096);
-        for (Metrics.Sample sample : Metrics.read(requests)) {
-            String name = String.join("_", sample.name());
+        for (Metrics.Sample sample : measured.get()) {
+            String name = String.join("_", named(sample));
             String kind = sample.kind().name().toLowerCase(Locale.ROOT);
             out.append("# HELP ").append(name).append(' ').append(name).append('\n');
             out.append("# TYPE ").append(name).append(' ').append(kind).append('\n');
@@ -74,23 +96,42 @@ final class MetricsWork {
         return out.toString();
     }
 
-    private static void line(StringBuilder out, String name, double value) {
-        out.append(name).append(' ').append(JsonNumber.of(value).literal()).append('\n');
+    /** The name under the prefix that was configured. */
+    private List<String> named(Metrics.Sample sample) {
+        List<String> name = new ArrayList<>(sample.name());
+        if (name.getFirst().equals(MetricsShown.DEFAULT.prefix())) {
+            String _ = name.set(0, shown.prefix());
+        }
+        return name;
+    }
+
+    private JsonObject labels() {
+        return shown.host().isEmpty()
+                ? JsonObject.EMPTY
+                : JsonObject.builder().put("host", shown.host()).build();
+    }
+
+    private void line(StringBuilder out, String name, double value) {
+        out.append(name);
+        if (!shown.host().isEmpty()) {
+            out.append("{host=").append(GoText.quote(shown.host())).append('}');
+        }
+        out.append(' ').append(JsonNumber.of(value).literal()).append('\n');
     }
 
     private JsonObject json(Request request) {
         List<JsonValue> gauges = new ArrayList<>();
         List<JsonValue> counters = new ArrayList<>();
         List<JsonValue> samples = new ArrayList<>();
-        for (Metrics.Sample sample : Metrics.read(requests)) {
-            String name = String.join(".", sample.name());
+        for (Metrics.Sample sample : measured.get()) {
+            String name = String.join(".", named(sample));
             switch (sample.kind()) {
                 case GAUGE ->
                         gauges.add(
                                 JsonObject.builder()
                                         .put("Name", name)
                                         .put("Value", JsonNumber.of(sample.value()))
-                                        .put("Labels", JsonObject.EMPTY)
+                                        .put("Labels", labels())
                                         .build());
                 case COUNTER -> counters.add(sampled(name, sample.value(), sample.value()));
                 case SUMMARY -> samples.add(sampled(name, sample.value(), sample.sum()));
@@ -105,13 +146,13 @@ final class MetricsWork {
                 .build();
     }
 
-    private static JsonValue sampled(String name, double count, double sum) {
+    private JsonValue sampled(String name, double count, double sum) {
         return JsonObject.builder()
                 .put("Name", name)
                 .put("Count", JsonNumber.of(count))
                 .put("Sum", JsonNumber.of(sum))
                 .put("Mean", JsonNumber.of(count == 0 ? 0 : sum / count))
-                .put("Labels", JsonObject.EMPTY)
+                .put("Labels", labels())
                 .build();
     }
 }

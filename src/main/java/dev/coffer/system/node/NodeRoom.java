@@ -8,6 +8,7 @@ import dev.coffer.json.JsonNull;
 import dev.coffer.json.JsonObject;
 import dev.coffer.request.Operation;
 import dev.coffer.request.Product;
+import dev.coffer.request.Request;
 import dev.coffer.request.RequestFailure;
 import dev.coffer.request.Response;
 import dev.coffer.storage.schema.RecordRange;
@@ -16,6 +17,7 @@ import dev.coffer.storage.transaction.ReadTransaction;
 import dev.coffer.system.SystemRoom;
 import dev.coffer.telemetry.InFlight;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * {@code sys/ha-status, version-history, host-info, loggers, monitor, metrics, in-flight-req,
@@ -31,10 +33,22 @@ public final class NodeRoom implements SystemRoom {
     private final MonitorWork monitor = new MonitorWork();
 
     /** The paths of one server. */
-    public NodeRoom(NodeFacts facts, InFlight requests) {
+    public NodeRoom(NodeFacts facts, InFlight requests, BooleanSupplier unsealed) {
         this.facts = facts;
         this.requests = requests;
-        this.metrics = new MetricsWork(requests);
+        this.metrics =
+                new MetricsWork(
+                        facts.metrics(), () -> Metrics.read(requests, unsealed.getAsBoolean()));
+    }
+
+    /** The name of this machine. */
+    public static String hostname() {
+        return Host.name();
+    }
+
+    /** {@code sys/metrics} without a token, where a listener offers it. */
+    public Response metrics(Request request) {
+        return metrics.show(request);
     }
 
     @Override
