@@ -155,13 +155,7 @@ public record Assembly(
                         random,
                         () -> mountsChanged(mounts, upkeep),
                         services.prefixes());
-        NodeFacts facts =
-                new NodeFacts(
-                        settings.node().apiAddress(),
-                        settings.storageType(),
-                        leases,
-                        settings.node().metrics());
-        NodeRoom node = new NodeRoom(facts, system.inFlight(), seal::isUnsealed);
+        NodeRoom node = new NodeRoom(facts(settings), system.inFlight(), seal::isUnsealed);
         List<SystemRoom> rooms = new ArrayList<>(system.rooms(mounts, engines, node, random));
         rooms.addAll(services.rooms(engines, leases));
         rooms.addAll(
@@ -240,6 +234,14 @@ public record Assembly(
         seal.whenSealed(checkpoints::stop);
         seal.whenSealed(upkeep::stop);
         seal.whenSealed(merger::stop);
+    }
+
+    private static NodeFacts facts(Settings settings) {
+        return new NodeFacts(
+                settings.node().apiAddress(),
+                settings.storageType(),
+                settings.leases(),
+                settings.node().metrics());
     }
 
     private static EnvelopeHandler envelope(
