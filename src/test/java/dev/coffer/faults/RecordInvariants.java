@@ -128,11 +128,8 @@ final class RecordInvariants {
                     .isEqualTo(living.getOrDefault(address, none));
             assertThat(metadata.getOrDefault(address, none))
                     .as("metadata of a key, %s", numbers)
-                    .isEqualTo(
-                            numbers.custom() == 0
-                                    ? none
-                                    : between(numbers.custom(), numbers.custom()));
-            assertThat(numbers.custom()).isBetween(0L, numbers.metadata());
+                    .isEqualTo(between(numbers.oldestMetadata(), numbers.metadata()));
+            assertThat(numbers.custom()).isIn(0L, numbers.metadata());
         });
     }
 

@@ -83,7 +83,7 @@ public enum RecordType {
     KV_VERSION(0x42, Protection.KEYRING, Scope.MOUNT),
     /** The value of one version of a KV v2 key. */
     KV_VALUE(0x43, Protection.KEYRING, Scope.MOUNT),
-    /** The custom metadata of one metadata version of a KV v2 key. */
+    /** One version of the metadata of a KV v2 key: settings, custom metadata, who wrote it. */
     KV_METADATA(0x44, Protection.KEYRING, Scope.MOUNT),
     /** How far the upgrade of a mount from KV v1 to v2 has come. */
     KV_UPGRADE(0x45, Protection.KEYRING, Scope.MOUNT),

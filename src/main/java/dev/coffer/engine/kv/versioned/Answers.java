@@ -48,6 +48,7 @@ final class Answers {
                 .put("custom_metadata", reader.custom(key))
                 .put("delete_version_after", GoDuration.format(key.settings().deleteAfter()))
                 .put("generation", key.shownGeneration())
+                .put("max_metadata_versions", key.settings().maxMetadataVersions())
                 .put("max_versions", key.settings().maxVersions())
                 .put("metadata_cas_required", key.settings().metadataCasRequired())
                 .put("oldest_version", key.versions().oldest())

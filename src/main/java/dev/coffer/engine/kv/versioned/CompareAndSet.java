@@ -142,6 +142,18 @@ final class CompareAndSet {
         compareGeneration(key, options);
     }
 
+    /**
+     * For a rollback of metadata, which must say what it means to replace.
+     *
+     * @throws RequestFailure 400 for a missing parameter, 400 or 409 for a mismatch
+     */
+    void checkRollback(Optional<KeyRecord> key) {
+        if (!call.fields().has(METADATA_CAS)) {
+            throw required(Code.METADATA_CAS_REQUIRED, Dimension.METADATA, METADATA_CAS_REQUIRED);
+        }
+        checkMetadata(key);
+    }
+
     private boolean isRequiredForDelete(Optional<KeyRecord> key) {
         return mount.casRequiredForDelete()
                 || key.filter(k -> k.settings().casRequiredForDelete()).isPresent();

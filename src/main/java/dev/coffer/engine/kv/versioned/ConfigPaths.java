@@ -20,6 +20,7 @@ import java.time.Duration;
  */
 final class ConfigPaths {
     private static final String MAX_VERSIONS = "max_versions";
+    private static final String MAX_METADATA_VERSIONS = "max_metadata_versions";
     private static final String CAS_REQUIRED = "cas_required";
     private static final String METADATA_CAS_REQUIRED = "metadata_cas_required";
     private static final String CAS_REQUIRED_FOR_DELETE = "cas_required_for_delete";
@@ -34,6 +35,7 @@ final class ConfigPaths {
         return PathSpec.at("config")
                 .fields(
                         Field.integer(MAX_VERSIONS, HelpTexts.MOUNT_MAX_VERSIONS),
+                        Field.integer(MAX_METADATA_VERSIONS, HelpTexts.MOUNT_MAX_METADATA_VERSIONS),
                         Field.bool(CAS_REQUIRED, HelpTexts.MOUNT_CAS_REQUIRED),
                         Field.bool(METADATA_CAS_REQUIRED, HelpTexts.MOUNT_METADATA_CAS_REQUIRED),
                         Field.bool(
@@ -61,6 +63,7 @@ final class ConfigPaths {
                         .put(CONFLICT_STATUS, settings.conflictStatus())
                         .put(DELETE_VERSION_AFTER, GoDuration.format(settings.deleteAfter()))
                         .put("extensions", Extensions.json())
+                        .put(MAX_METADATA_VERSIONS, settings.maxMetadataVersions())
                         .put(MAX_VERSIONS, settings.maxVersions())
                         .put(METADATA_CAS_REQUIRED, settings.metadataCasRequired())
                         .build());
@@ -77,6 +80,7 @@ final class ConfigPaths {
 
     private static MountSettings changed(MountSettings before, Fields fields) {
         int maxVersions = Retention.asked(fields);
+        int maxMetadataVersions = Retention.askedMetadata(fields);
         return new MountSettings(
                 fields.has(MAX_VERSIONS) ? maxVersions : before.maxVersions(),
                 fields.has(CAS_REQUIRED) ? fields.bool(CAS_REQUIRED) : before.casRequired(),
@@ -93,7 +97,10 @@ final class ConfigPaths {
                         ? status(fields.integer(CONFLICT_STATUS))
                         : before.conflictStatus(),
                 before.upgrading(),
-                before.locked());
+                before.locked(),
+                fields.has(MAX_METADATA_VERSIONS)
+                        ? maxMetadataVersions
+                        : before.maxMetadataVersions());
     }
 
     /** Every negative time means the same: switched off. */

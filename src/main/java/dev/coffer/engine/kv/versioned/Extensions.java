@@ -12,14 +12,18 @@ final class Extensions {
     /** Sorted by name. */
     private static final List<String> NAMES =
             List.of(
+                    "attribution",
                     "cas_on_delete",
                     "conditional_requests",
                     "conflict_status",
+                    "diff",
                     "generation",
                     "idempotency_key",
                     "locks",
                     "metadata_cas_create_only",
                     "metadata_cas_on_data",
+                    "metadata_history",
+                    "metadata_rollback",
                     "move",
                     "txn");
 

@@ -66,6 +66,9 @@ final class HelpTexts {
             "If true, deleting, undeleting and destroying versions and removing keys require "
                     + "the cas parameter as well, and the last one metadata_cas";
 
+    static final String MOUNT_MAX_METADATA_VERSIONS =
+            "The number of versions of its metadata to keep for each key. Defaults to 10";
+
     static final String DATA_SYNOPSIS =
             "Write, Patch, Read, and Delete data in the Key-Value Store.";
 
@@ -133,6 +136,13 @@ final class HelpTexts {
     static final String KEY_MAX_VERSIONS =
             "The number of versions to keep. If not set, the backend’s configured max "
                     + "version is used.";
+
+    static final String KEY_MAX_METADATA_VERSIONS =
+            "The number of versions of the metadata to keep. Where mount and key both have a "
+                    + "number, the larger one counts.";
+
+    static final String METADATA_VERSION =
+            "If provided during a read, the metadata as it was in this version is returned.";
 
     static final String KEY_DELETE_VERSION_AFTER =
             "The length of time before a version is deleted. If not set, the backend's "
@@ -252,6 +262,46 @@ final class HelpTexts {
     static final String SUBKEYS_DEPTH = "The deepest level of names to show; 0 shows all.";
 
     static final String SUBKEYS_VERSION = "The version to show; the current one if none is given.";
+
+    static final String HISTORY_SYNOPSIS =
+            "Lists who changed the metadata of a key, when, and what was changed.";
+
+    static final String HISTORY_DESCRIPTION =
+            "Shows the versions of a key's metadata that are kept, the oldest first: their time, who "
+                    + "wrote them and the names of what they changed. It needs read on this path "
+                    + "and on metadata/ of the key.";
+
+    static final String HISTORY_AFTER = "Show versions after this one.";
+
+    static final String HISTORY_LIMIT =
+            "How many versions to show, at most 100, which is also the default.";
+
+    static final String DIFF_SYNOPSIS = "Shows what changed between two versions of a key.";
+
+    static final String DIFF_DESCRIPTION =
+            "Compares two versions of a key's value (kind=data) or of its metadata (kind=metadata) "
+                    + "and shows the names that were added, removed or changed; with values=true "
+                    + "also what they stand for. It needs read on this path and on data/ or "
+                    + "metadata/ of the key.";
+
+    static final String DIFF_FROM = "The version to compare with.";
+
+    static final String DIFF_TO = "The version to compare; the current one if none is given.";
+
+    static final String DIFF_KIND = "What to compare: data (the default) or metadata.";
+
+    static final String DIFF_VALUES = "Whether to show values beside the names.";
+
+    static final String ROLLBACK_SYNOPSIS = "Brings back what a key's metadata said before.";
+
+    static final String ROLLBACK_DESCRIPTION =
+            "Writes a new version of the metadata that says what an older one said, custom metadata "
+                    + "and settings alike. metadata_cas is required. It needs update on this path, "
+                    + "read on metadata/ of the key, and what the same write to metadata/ would "
+                    + "need.";
+
+    static final String ROLLBACK_VERSION =
+            "The version of the metadata to bring back; 0 is before the first one.";
 
     private HelpTexts() {}
 }

@@ -46,14 +46,19 @@ public record KeyAddress(MountId mount, Bytes folderId, Bytes nameHash) {
         return numbered(RecordType.KV_VALUE, version);
     }
 
-    /** The custom metadata that a metadata version brought. */
-    RecordKey custom(long metadataVersion) {
+    /** A version of the metadata. */
+    RecordKey metadata(long metadataVersion) {
         return numbered(RecordType.KV_METADATA, metadataVersion);
     }
 
     /** The headers of these versions, both ends inclusive. */
     RecordRange headers(long first, long last) {
         return RecordRange.between(header(first), header(last + 1));
+    }
+
+    /** These versions of the metadata, both ends inclusive. */
+    RecordRange metadata(long first, long last) {
+        return RecordRange.between(metadata(first), metadata(last + 1));
     }
 
     private RecordKey numbered(RecordType type, long number) {

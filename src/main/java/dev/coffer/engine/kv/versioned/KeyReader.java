@@ -119,8 +119,22 @@ sealed class KeyReader permits KeyWriter {
     /** The custom metadata in force, null if there is none; costs nothing where there is none. */
     final JsonValue custom(KeyRecord record) {
         long version = record.metadata().custom();
-        Bytes custom = version == 0 ? null : tx.get(address.custom(version));
-        return custom == null ? JsonNull.NULL : JsonRaw.ofOwned(custom.toArray());
+        Bytes stored = version == 0 ? null : tx.get(address.metadata(version));
+        return stored == null ? JsonNull.NULL : MetadataVersion.custom(stored);
+    }
+
+    /** What the metadata says now. */
+    final MetadataState metadata(KeyRecord record) {
+        return new MetadataState(record.settings(), CustomMetadata.stored(custom(record)));
+    }
+
+    /** What the metadata said before. */
+    final MetadataHistory history(KeyRecord record, MountSettings mount, Instant now) {
+        long oldest =
+                locks.isLocked(now, LockDimension.DESTROY)
+                        ? record.metadata().oldestStored()
+                        : Retention.oldestMetadata(mount, record);
+        return new MetadataHistory(tx, this, record, oldest);
     }
 
     /** Every version that can be seen, ascending. */

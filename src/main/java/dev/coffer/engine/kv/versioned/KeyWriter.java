@@ -3,7 +3,6 @@ package dev.coffer.engine.kv.versioned;
 import dev.coffer.engine.Call;
 import dev.coffer.engine.StoredPath;
 import dev.coffer.engine.kv.versioned.KeyRecord.Metadata;
-import dev.coffer.engine.kv.versioned.KeyRecord.Settings;
 import dev.coffer.engine.kv.versioned.KeyRecord.Versions;
 import dev.coffer.engine.kv.versioned.MachinePart.Dimension;
 import dev.coffer.json.JsonRaw;
@@ -14,6 +13,7 @@ import dev.coffer.storage.transaction.Transaction;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Changes the records of one key, and the names of its folders where it comes or goes. */
 final class KeyWriter extends KeyReader {
@@ -24,6 +24,11 @@ final class KeyWriter extends KeyReader {
 
     private static final String NO_ROOM =
             " (it has " + KvLimits.MAX_VERSIONS + " versions, no more can be kept)";
+
+    private static final String NO_METADATA_ROOM =
+            " (it has "
+                    + KvLimits.MAX_METADATA_VERSIONS
+                    + " versions of metadata, no more can be kept)";
 
     private final Transaction tx;
     private final Folders folders;
@@ -151,42 +156,63 @@ final class KeyWriter extends KeyReader {
     }
 
     /**
-     * Writes settings and the second counter; custom metadata only where it changes.
+     * Writes a version of the metadata, and removes some of those that are too old.
      *
+     * @param edit makes of what the metadata says what it is to say
      * @return what the key is afterwards
      * @throws RequestFailure.Invalid 400 if the counter is at its end
      */
-    KeyRecord putMetadata(Optional<KeyRecord> found, MetadataState state) {
+    KeyRecord putMetadata(
+            Optional<KeyRecord> found, MountSettings mount, UnaryOperator<MetadataState> edit) {
         requireUnlocked(LockDimension.METADATA);
         KeyRecord before = recordOrNew(found);
+        MetadataState was = metadata(before);
+        MetadataState state = edit.apply(was);
         long version = Counters.next(before.metadata().current(), Dimension.METADATA, path());
-        long custom = before.metadata().custom();
-        if (state.custom().isPresent()) {
-            if (custom != 0) {
-                tx.delete(address().custom(custom));
-            }
-            custom = state.custom().get().isEmpty() ? 0 : version;
-            if (custom != 0) {
-                tx.put(address().custom(custom), state.custom().get().encode());
-            }
-        }
+        Instant at = timeFor(before);
+        MetadataVersion written = new MetadataVersion(at, actor, was.to(state).names(), state);
+        tx.put(address().metadata(version), written.encode());
+        long custom = state.custom().isEmpty() ? 0 : version;
+        int kept = Retention.keptMetadata(mount, state.settings());
+        long stored = prunedMetadata(before.metadata(), version - kept + 1);
         KeyRecord after =
                 before.withMetadata(
-                        state.settings(),
-                        new Metadata(version, custom, version + 1),
-                        timeFor(before),
-                        actor);
+                        state.settings(), new Metadata(version, custom, stored), at, actor);
         put(found.isEmpty(), after);
         return after;
     }
 
-    /**
-     * What a write of metadata leaves behind.
-     *
-     * @param settings the key's own
-     * @param custom the new custom metadata; empty where it stays
-     */
-    record MetadataState(Settings settings, Optional<CustomMetadata> custom) {}
+    /** Removes what lies below {@code oldest}; nothing while destruction is locked. */
+    private long prunedMetadata(Metadata before, long oldest) {
+        removeOldCustom(before);
+        Instant now = call.request().now();
+        if (locks().isLocked(now, LockDimension.DESTROY)) {
+            if (before.current() - before.oldestStored() >= KvLimits.MAX_METADATA_VERSIONS) {
+                locks().requireRoom(now, LockDimension.DESTROY, NO_METADATA_ROOM);
+            }
+            return before.oldestStored();
+        }
+        long stored = before.oldestStored();
+        for (int i = 0; i < KvLimits.PRUNED_PER_WRITE && stored < oldest; i++) {
+            tx.delete(address().metadata(stored));
+            stored++;
+        }
+        return stored;
+    }
+
+    /** Custom metadata written before there was a history lies outside of it. */
+    private void removeOldCustom(Metadata metadata) {
+        if (metadata.custom() != 0 && metadata.custom() < metadata.oldestStored()) {
+            tx.delete(address().metadata(metadata.custom()));
+        }
+    }
+
+    private void removeMetadata(Metadata metadata) {
+        removeOldCustom(metadata);
+        for (long each = metadata.oldestStored(); each <= metadata.current(); each++) {
+            tx.delete(address().metadata(each));
+        }
+    }
 
     void putHeader(long version, VersionHeader header) {
         requireUnlocked(LockDimension.DATA);
@@ -228,9 +254,7 @@ final class KeyWriter extends KeyReader {
                         tx.delete(address().value(version));
                     });
         }
-        if (record.metadata().custom() != 0) {
-            tx.delete(address().custom(record.metadata().custom()));
-        }
+        removeMetadata(record.metadata());
         tx.delete(address().key());
     }
 

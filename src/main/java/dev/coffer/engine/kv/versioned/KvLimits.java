@@ -19,6 +19,18 @@ final class KvLimits {
      */
     static final int MAX_VERSIONS = 30_000;
 
+    /** Versions of metadata kept where neither mount nor key say otherwise. */
+    static final int DEFAULT_MAX_METADATA_VERSIONS = 10;
+
+    /** Most versions of metadata that a mount or key can ask for. */
+    static final int MAX_METADATA_VERSIONS = 1_000;
+
+    /** Most entries in one answer of the history of metadata. */
+    static final int HISTORY_PAGE = 100;
+
+    /** Bytes of both values that a difference is made of. */
+    static final int MAX_DIFF_BYTES = 32 * 1024 * 1024;
+
     /** Old versions removed by one write; the next write removes the rest. */
     static final int PRUNED_PER_WRITE = 64;
 

@@ -20,6 +20,7 @@ record MetadataChange(
     private static final String CAS_REQUIRED = "cas_required";
     private static final String METADATA_CAS_REQUIRED = "metadata_cas_required";
     private static final String CAS_REQUIRED_FOR_DELETE = "cas_required_for_delete";
+    private static final String MAX_METADATA_VERSIONS = "max_metadata_versions";
     private static final String DELETE_VERSION_AFTER = "delete_version_after";
     private static final String CUSTOM_METADATA = "custom_metadata";
 
@@ -30,8 +31,16 @@ record MetadataChange(
                     CAS_REQUIRED,
                     METADATA_CAS_REQUIRED,
                     CAS_REQUIRED_FOR_DELETE,
+                    MAX_METADATA_VERSIONS,
                     DELETE_VERSION_AFTER,
                     CUSTOM_METADATA);
+
+    /** What becomes of metadata. */
+    MetadataState appliedTo(MetadataState before) {
+        return new MetadataState(
+                settings.apply(before.settings()),
+                custom.map(edit -> edit.apply(before.custom())).orElse(before.custom()));
+    }
 
     /** Whether there is anything to change. */
     static boolean isAsked(Fields fields) {
@@ -78,6 +87,7 @@ record MetadataChange(
 
     private static UnaryOperator<Settings> settings(Fields fields) {
         int maxVersions = Retention.asked(fields);
+        int maxMetadataVersions = Retention.askedMetadata(fields);
         return before ->
                 new Settings(
                         fields.has(MAX_VERSIONS) ? maxVersions : before.maxVersions(),
@@ -91,6 +101,8 @@ record MetadataChange(
                         fields.has(DELETE_VERSION_AFTER)
                                 ? fields.duration(DELETE_VERSION_AFTER)
                                 : before.deleteAfter(),
-                        before.maxMetadataVersions());
+                        fields.has(MAX_METADATA_VERSIONS)
+                                ? maxMetadataVersions
+                                : before.maxMetadataVersions());
     }
 }

@@ -5,7 +5,6 @@ import dev.coffer.engine.Call;
 import dev.coffer.engine.Field;
 import dev.coffer.engine.Fields;
 import dev.coffer.engine.PathSpec;
-import dev.coffer.json.JsonNull;
 import dev.coffer.request.Operation;
 import dev.coffer.request.RequestFailure;
 import dev.coffer.request.Response;
@@ -48,8 +47,10 @@ final class MetadataPaths {
                                 Field.Type.DURATION,
                                 HelpTexts.KEY_DELETE_VERSION_AFTER),
                         Field.map("custom_metadata", HelpTexts.CUSTOM_METADATA),
+                        Field.integer("max_metadata_versions", HelpTexts.KEY_MAX_METADATA_VERSIONS),
                         Field.integer("metadata_cas", HelpTexts.METADATA_CAS),
                         Field.map("options", HelpTexts.METADATA_OPTIONS),
+                        Field.integer("metadata_version", HelpTexts.METADATA_VERSION),
                         Field.string("after", HelpTexts.AFTER),
                         Field.integer("limit", HelpTexts.LIMIT))
                 .aliases(new Alias("", "cas_metadata", "metadata_cas"))
@@ -67,9 +68,18 @@ final class MetadataPaths {
     }
 
     private static Response read(ReadTransaction tx, Call call) {
-        MountSettings _ = MountSettings.serving(tx, call.mount().id());
+        MountSettings mount = MountSettings.serving(tx, call.mount().id());
         KeyReader reader = KeyReader.of(tx, call);
-        return reader.record().map(key -> shown(reader, key, call)).orElseGet(Response::notFound);
+        long asked = call.fields().integer("metadata_version");
+        Optional<Response> found =
+                reader.record()
+                        .flatMap(key ->
+                                asked > 0
+                                        ? old(
+                                                reader.history(key, mount, call.request().now()),
+                                                asked)
+                                        : Optional.of(shown(reader, key, call)));
+        return found.orElseGet(Response::notFound);
     }
 
     private static Response shown(KeyReader reader, KeyRecord key, Call call) {
@@ -77,6 +87,10 @@ final class MetadataPaths {
         return Preconditions.isKnown(call, tag)
                 ? Response.notModified(tag)
                 : Response.ok(Answers.key(reader, key)).withTag(tag);
+    }
+
+    private static Optional<Response> old(MetadataHistory history, long version) {
+        return history.version(version).map(found -> Response.ok(found.shownWithState(version)));
     }
 
     private Response write(Transaction tx, Call call) {
@@ -116,25 +130,12 @@ final class MetadataPaths {
             MetadataChange change,
             Call call,
             MountSettings mount) {
-        KeyRecord before = writer.recordOrNew(found);
-        Optional<CustomMetadata> custom =
-                change.custom().map(edit -> edit.apply(customOf(writer, before)));
-        KeyRecord after =
-                writer.putMetadata(
-                        found,
-                        new KeyWriter.MetadataState(
-                                change.settings().apply(before.settings()), custom));
+        KeyRecord after = writer.putMetadata(found, mount, change::appliedTo);
         Response answer = Response.noContent();
         answer = warned(answer, call.fields(), "cas_required", mount.casRequired());
         answer =
                 warned(answer, call.fields(), "metadata_cas_required", mount.metadataCasRequired());
         return Counters.warned(answer, after.metadata().current(), "metadata version");
-    }
-
-    private static CustomMetadata customOf(KeyWriter writer, KeyRecord key) {
-        return key.metadata().custom() == 0
-                ? CustomMetadata.stored(JsonNull.NULL)
-                : CustomMetadata.stored(writer.custom(key));
     }
 
     private static Response warned(Response answer, Fields fields, String name, boolean mandated) {

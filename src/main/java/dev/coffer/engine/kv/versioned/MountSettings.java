@@ -21,6 +21,7 @@ import java.time.Duration;
  * @param upgrading whether the mount is on its way from version 1
  * @param locked whether there may be locks, so that those who ask need read nothing where there are
  *     none
+ * @param maxMetadataVersions 0 for the default
  */
 public record MountSettings(
         int maxVersions,
@@ -30,23 +31,29 @@ public record MountSettings(
         Duration deleteAfter,
         int conflictStatus,
         boolean upgrading,
-        boolean locked) {
+        boolean locked,
+        int maxMetadataVersions) {
     /** What a new mount has. */
     public static final MountSettings INITIAL =
-            new MountSettings(0, false, false, false, Duration.ZERO, 400, false, false);
+            new MountSettings(0, false, false, false, Duration.ZERO, 400, false, false, 0);
 
     /** What every route answers while a mount is upgraded. */
     public static final String UPGRADING =
             "Upgrading from non-versioned to versioned data. This backend will be unavailable for a"
                     + " brief period and will resume service shortly.";
 
-    private static final byte FORMAT = 1;
+    private static final byte FORMAT = 2;
+
+    /** Had no number of versions of metadata; it is read, not written. */
+    private static final byte WITHOUT_HISTORY = 1;
+
     private static final int CAS_REQUIRED = 1;
     private static final int METADATA_CAS_REQUIRED = 2;
     private static final int BEING_UPGRADED = 4;
     private static final int CAS_REQUIRED_FOR_DELETE = 8;
     private static final int LOCKED = 16;
-    private static final int BYTES = 2 + Integer.BYTES + Long.BYTES + Integer.BYTES;
+    private static final int BYTES_WITHOUT_HISTORY = 2 + Integer.BYTES + Long.BYTES + Integer.BYTES;
+    private static final int BYTES = BYTES_WITHOUT_HISTORY + Integer.BYTES;
 
     /** The settings of a mount. */
     public static MountSettings of(ReadTransaction tx, MountId mount) {
@@ -82,7 +89,8 @@ public record MountSettings(
                 deleteAfter,
                 conflictStatus,
                 on,
-                locked);
+                locked,
+                maxMetadataVersions);
     }
 
     /** The same settings, with locks or without. */
@@ -95,7 +103,8 @@ public record MountSettings(
                 deleteAfter,
                 conflictStatus,
                 upgrading,
-                on);
+                on,
+                maxMetadataVersions);
     }
 
     private static RecordKey key(MountId mount) {
@@ -114,11 +123,14 @@ public record MountSettings(
                                 | (casRequiredForDelete ? CAS_REQUIRED_FOR_DELETE : 0)
                                 | (locked ? LOCKED : 0)));
         out.putInt(maxVersions).putLong(deleteAfter.toSeconds()).putInt(conflictStatus);
+        out.putInt(maxMetadataVersions);
         return Bytes.wrap(bytes);
     }
 
     private static MountSettings decode(Bytes bytes) {
-        if (bytes.length() != BYTES || bytes.byteAt(0) != FORMAT) {
+        boolean history = bytes.length() == BYTES && bytes.byteAt(0) == FORMAT;
+        boolean old = bytes.length() == BYTES_WITHOUT_HISTORY && bytes.byteAt(0) == WITHOUT_HISTORY;
+        if (!history && !old) {
             throw new IllegalStateException("mount settings of an unknown format");
         }
         ByteBuffer in = bytes.asBuffer().position(1);
@@ -131,6 +143,7 @@ public record MountSettings(
                 Duration.ofSeconds(in.getLong()),
                 in.getInt(),
                 (flags & BEING_UPGRADED) != 0,
-                (flags & LOCKED) != 0);
+                (flags & LOCKED) != 0,
+                history ? in.getInt() : 0);
     }
 }

@@ -3,9 +3,7 @@ package dev.coffer.engine.kv.versioned;
 import dev.coffer.engine.Call;
 import dev.coffer.engine.Capability;
 import dev.coffer.engine.SubCall;
-import dev.coffer.json.JsonNull;
 import dev.coffer.json.JsonObject;
-import dev.coffer.json.JsonRaw;
 import dev.coffer.json.JsonValue;
 import dev.coffer.request.RequestFailure;
 import java.util.Optional;
@@ -54,7 +52,10 @@ final class MoveRights {
      */
     void requireTarget(String path, KeyReader source, KeyRecord key) {
         require(Capability.CREATE, DATA + path, valueFields(source, key));
-        require(Capability.CREATE, METADATA + path, metadataFields(source, key));
+        require(
+                Capability.CREATE,
+                METADATA + path,
+                source.metadata(key).writeOver(MetadataState.NONE));
     }
 
     private JsonObject valueFields(KeyReader source, KeyRecord key) {
@@ -63,28 +64,6 @@ final class MoveRights {
         boolean hasValue = header.isPresent() && !header.get().destroyed();
         JsonValue value = hasValue ? source.value(current).parse() : JsonObject.EMPTY;
         return JsonObject.builder().put("data", value).build();
-    }
-
-    private static JsonObject metadataFields(KeyReader source, KeyRecord key) {
-        JsonObject.Builder fields = JsonObject.builder();
-        JsonValue custom = source.custom(key);
-        if (custom != JsonNull.NULL) {
-            fields.put("custom_metadata", custom instanceof JsonRaw raw ? raw.parse() : custom);
-        }
-        KeyRecord.Settings settings = key.settings();
-        if (settings.maxVersions() != 0) {
-            fields.put("max_versions", settings.maxVersions());
-        }
-        if (settings.casRequired()) {
-            fields.put("cas_required", true);
-        }
-        if (settings.metadataCasRequired()) {
-            fields.put("metadata_cas_required", true);
-        }
-        if (!settings.deleteAfter().isZero()) {
-            fields.put("delete_version_after", settings.deleteAfter().toSeconds() + "s");
-        }
-        return fields.build();
     }
 
     private void require(Capability capability, String path, JsonObject fields) {

@@ -41,6 +41,9 @@ public final class VersionedPaths {
                                 new TxnPaths(singles).spec()));
         paths.addAll(LockPaths.specs());
         paths.addAll(new MovePaths(folders).specs());
+        paths.add(HistoryPaths.history());
+        paths.add(new HistoryPaths(folders).rollback());
+        paths.add(DiffPaths.spec());
         paths.add(InvalidPaths.spec());
         return new PathTable(paths, HelpTexts.MOUNT, Optional.of("secrets"));
     }

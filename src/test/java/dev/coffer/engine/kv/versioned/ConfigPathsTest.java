@@ -11,6 +11,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class ConfigPathsTest {
+    private static final String EXTENSIONS =
+            "\"extensions\":[\"attribution\",\"cas_on_delete\",\"conditional_requests\","
+                    + "\"conflict_status\",\"diff\",\"generation\",\"locks\",\"metadata_cas_create_only\","
+                    + "\"metadata_cas_on_data\",\"metadata_history\",\"metadata_rollback\",\"move\",\"txn\"],";
+
     private final KvFixture kv = KvFixture.versioned();
 
     @Test
@@ -20,10 +25,8 @@ final class ConfigPathsTest {
                         "{\"cas_required\":false,\"cas_required_for_delete\":false,"
                                 + "\"conflict_status\":400,"
                                 + "\"delete_version_after\":\"0s\","
-                                + "\"extensions\":"
-                                + kv.get("config").json("extensions")
-                                + ","
-                                + "\"max_versions\":0,\"metadata_cas_required\":false}");
+                                + EXTENSIONS
+                                + "\"max_metadata_versions\":0,\"max_versions\":0,\"metadata_cas_required\":false}");
     }
 
     @Test
@@ -55,10 +58,8 @@ final class ConfigPathsTest {
                         "{\"cas_required\":true,\"cas_required_for_delete\":true,"
                                 + "\"conflict_status\":409,"
                                 + "\"delete_version_after\":\"3h25m19s\","
-                                + "\"extensions\":"
-                                + kv.get("config").json("extensions")
-                                + ","
-                                + "\"max_versions\":7,\"metadata_cas_required\":true}");
+                                + EXTENSIONS
+                                + "\"max_metadata_versions\":0,\"max_versions\":7,\"metadata_cas_required\":true}");
     }
 
     @ParameterizedTest

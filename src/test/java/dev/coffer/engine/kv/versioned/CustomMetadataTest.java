@@ -146,7 +146,8 @@ final class CustomMetadataTest {
     }
 
     @Test
-    void record_isReplacedNotCollected() {
+    void record_beyondTheHistoryKept_isRemoved() {
+        kv.post("config", "{\"max_metadata_versions\":1}");
         kv.post("data/a", "{\"data\":{}}");
         int before = StoredRecords.count(kv);
         for (int i = 0; i < 5; i++) {
@@ -157,6 +158,6 @@ final class CustomMetadataTest {
         assertThat(StoredRecords.count(kv)).isEqualTo(before + 1);
         assertThat(kv.get("metadata/a").json("custom_metadata")).isEqualTo("{\"n\":\"4\"}");
         kv.patch("metadata/a", "{\"custom_metadata\":{\"n\":null}}");
-        assertThat(StoredRecords.count(kv)).isEqualTo(before);
+        assertThat(StoredRecords.count(kv)).isEqualTo(before + 1);
     }
 }

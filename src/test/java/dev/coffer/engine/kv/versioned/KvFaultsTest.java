@@ -44,6 +44,12 @@ final class KvFaultsTest {
         calls.put(
                 "metadata patch",
                 kv -> kv.patch("metadata/dir/a", "{\"custom_metadata\":{\"old\":null}}"));
+        calls.put(
+                "metadata rollback",
+                kv ->
+                        kv.post(
+                                "metadata-rollback/dir/a",
+                                "{\"metadata_version\":2,\"metadata_cas\":3}"));
         calls.put("metadata delete", kv -> kv.delete("metadata/dir/a"));
         calls.put("last of a folder", kv -> kv.delete("metadata/lone/k"));
         calls.put("config", kv -> kv.post("config", "{\"max_versions\":5}"));
@@ -52,12 +58,14 @@ final class KvFaultsTest {
 
     private static KvFixture mount(FaultStore store) {
         KvFixture kv = KvFixture.versioned(store);
-        kv.post("config", "{\"max_versions\":3}");
+        kv.post("config", "{\"max_versions\":3,\"max_metadata_versions\":2}");
         for (int i = 1; i <= 3; i++) {
             kv.post("data/dir/a", "{\"data\":{\"v\":" + i + "}}");
             kv.post("data/dir/b", "{\"data\":{\"v\":" + i + "}}");
         }
         kv.post("metadata/dir/a", "{\"custom_metadata\":{\"old\":\"1\"}}");
+        kv.post("metadata/dir/a", "{\"max_versions\":3}");
+        kv.post("metadata/dir/a", "{\"custom_metadata\":{\"old\":\"2\"}}");
         kv.post("delete/dir/b", "{\"versions\":[1,2]}");
         kv.post("data/lone/k", "{\"data\":{}}");
         return kv;
@@ -68,6 +76,7 @@ final class KvFaultsTest {
         StringBuilder state = new StringBuilder(kv.get("config").json());
         for (String key : new String[] {"dir/a", "dir/b", "lone/k", "new/dir/k"}) {
             state.append('\n').append(withoutGeneration(kv.get("metadata/" + key)));
+            state.append(kv.get("metadata-history/" + key).json());
             for (int version = 1; version <= 4; version++) {
                 Answer read = kv.get("data/" + key, "{\"version\":\"" + version + "\"}");
                 state.append(read.status()).append(read.json());

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Random;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -68,7 +69,7 @@ final class KvModelTest {
                     FixedAccess.EVERYTHING.of(
                             new Caller(Caller.Kind.SERVICE, Bytes.empty(), "", actor)));
             model.keys.values().forEach(key -> key.actor = actor);
-            return switch (random.nextInt(12)) {
+            return switch (random.nextInt(13)) {
                 case 0, 1, 2 -> write();
                 case 3 -> patch();
                 case 4 -> softDelete();
@@ -78,6 +79,7 @@ final class KvModelTest {
                 case 8 -> writeMetadata();
                 case 9 -> patchMetadata();
                 case 10 -> config();
+                case 11 -> rollback();
                 default -> chance(30) ? remove() : write();
             };
         }
@@ -176,7 +178,36 @@ final class KvModelTest {
             return "metadata patch " + path + change.body(compare.field(), true);
         }
 
+        private String rollback() {
+            ModelKey key = model.keys.get(path);
+            long current = key == null ? 0 : key.metadata;
+            long to = random.nextLong(current + 2);
+            boolean right = chance(80);
+            String body =
+                    "{\"metadata_version\":"
+                            + to
+                            + ",\"metadata_cas\":"
+                            + (right ? current : current + 1)
+                            + "}";
+            Answer answer = kv.post("metadata-rollback/" + path, body);
+            if (key == null) {
+                assertThat(answer.status()).isEqualTo(404);
+            } else if (!right) {
+                assertThat(answer.status()).isEqualTo(400);
+            } else {
+                ModelKey.State state =
+                        to == 0 ? ModelKey.State.NONE : key.visibleHistory(model).get(to);
+                assertThat(answer.status()).isEqualTo(state == null ? 404 : 200);
+                if (state != null) {
+                    key.become(state);
+                    key.addMetadata(model, now());
+                }
+            }
+            return "rollback " + path + body;
+        }
+
         private String config() {
+            model.maxMetadataVersions = random.nextInt(4);
             model.maxVersions = random.nextInt(5);
             model.casRequired = chance(20);
             model.metadataCasRequired = chance(20);
@@ -186,6 +217,8 @@ final class KvModelTest {
                             + model.maxVersions
                             + ",\"cas_required\":"
                             + model.casRequired
+                            + ",\"max_metadata_versions\":"
+                            + model.maxMetadataVersions
                             + ",\"metadata_cas_required\":"
                             + model.metadataCasRequired
                             + ",\"delete_version_after\":\""
@@ -215,11 +248,32 @@ final class KvModelTest {
                 for (long number = 1; number <= key.current + 1; number++) {
                     checkVersion(key, number, at);
                 }
+                checkHistory(key, at);
             }
             for (String folder : List.of("", "a/", "a/b/", "d/")) {
                 String keys = kv.list("metadata/" + folder).json("keys");
                 String expected = model.list(folder);
                 assertThat(keys).as(at).isEqualTo(expected.equals("[]") ? "null" : expected);
+            }
+        }
+
+        private void checkHistory(ModelKey key, String at) {
+            SortedMap<Long, ModelKey.State> visible = key.visibleHistory(model);
+            String entries = kv.get("metadata-history/" + path).json("entries");
+            assertThat(entries.split("metadata_version")).as(at).hasSize(visible.size() + 1);
+            for (long number = 1; number <= key.metadata + 1; number++) {
+                Answer read =
+                        kv.get("metadata/" + path, "{\"metadata_version\":\"" + number + "\"}");
+                ModelKey.State state = visible.get(number);
+                assertThat(read.status()).as(at).isEqualTo(state == null ? 404 : 200);
+                if (state != null) {
+                    assertThat(read.json("custom_metadata"))
+                            .as(at)
+                            .isEqualTo(ModelMount.custom(state.custom()));
+                    assertThat(read.json("max_versions"))
+                            .as(at)
+                            .isEqualTo(Integer.toString(state.maxVersions()));
+                }
             }
         }
 
@@ -338,8 +392,7 @@ final class KvModelTest {
                 } else if (custom) {
                     key.custom.put(name, "v");
                 }
-                key.metadata++;
-                key.touch(now());
+                key.addMetadata(model, now());
             }
         }
     }

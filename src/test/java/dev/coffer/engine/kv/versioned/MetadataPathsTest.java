@@ -32,7 +32,7 @@ final class MetadataPathsTest {
                                 + "\"custom_metadata\":{\"owner\":\"ops\"},"
                                 + "\"delete_version_after\":\"1h30m0s\",\"generation\":"
                                 + read.json("generation")
-                                + ",\"max_versions\":4,"
+                                + ",\"max_metadata_versions\":0,\"max_versions\":4,"
                                 + "\"metadata_cas_required\":false,\"oldest_version\":0,"
                                 + "\"updated_by\":"
                                 + SOMEBODY

@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +36,22 @@ final class ModelKey {
         }
     }
 
+    /** What a version of the metadata says. */
+    record State(
+            int maxVersions,
+            boolean casRequired,
+            boolean metadataCasRequired,
+            Duration deleteAfter,
+            Map<String, String> custom) {
+        static final State NONE = new State(0, false, false, Duration.ZERO, Map.of());
+    }
+
     final TreeMap<Long, Version> versions = new TreeMap<>();
     final TreeMap<String, String> custom = new TreeMap<>();
+
+    /** What the metadata said in each version that is kept. */
+    final TreeMap<Long, State> history = new TreeMap<>();
+
     final Instant created;
     Instant updated;
     String updatedBy;
@@ -97,6 +113,39 @@ final class ModelKey {
             }
         }
         return given.stream().sorted().findFirst().map(now::plus).orElse(null);
+    }
+
+    /** What the metadata says has just been changed. */
+    void addMetadata(ModelMount mount, Instant now) {
+        metadata++;
+        touch(now);
+        history.put(
+                metadata,
+                new State(
+                        maxVersions,
+                        casRequired,
+                        metadataCasRequired,
+                        deleteAfter,
+                        new TreeMap<>(custom)));
+        history.headMap(oldestMetadata(mount)).clear();
+    }
+
+    private long oldestMetadata(ModelMount mount) {
+        return metadata - (mount.maxMetadataVersions == 0 ? 10 : mount.maxMetadataVersions) + 1;
+    }
+
+    /** The versions of the metadata that can be seen. */
+    SortedMap<Long, State> visibleHistory(ModelMount mount) {
+        return history.tailMap(oldestMetadata(mount));
+    }
+
+    void become(State state) {
+        maxVersions = state.maxVersions;
+        casRequired = state.casRequired;
+        metadataCasRequired = state.metadataCasRequired;
+        deleteAfter = state.deleteAfter;
+        custom.clear();
+        custom.putAll(state.custom);
     }
 
     void delete(long number, Instant now) {

@@ -3,6 +3,7 @@ package dev.coffer.engine.kv.versioned;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class ModelMount {
     final TreeMap<String, ModelKey> keys = new TreeMap<>();
     int maxVersions;
+    int maxMetadataVersions;
     boolean casRequired;
     boolean metadataCasRequired;
     Duration deleteAfter = Duration.ZERO;
@@ -52,7 +54,8 @@ final class ModelMount {
                 "{\"cas_required\":%s,\"cas_required_for_delete\":false,"
                         + "\"created_time\":\"%s\",\"current_metadata_version\":%d,"
                         + "\"current_version\":%d,\"custom_metadata\":%s,"
-                        + "\"delete_version_after\":\"%s\",\"max_versions\":%d,"
+                        + "\"delete_version_after\":\"%s\",\"max_metadata_versions\":0,"
+                        + "\"max_versions\":%d,"
                         + "\"metadata_cas_required\":%s,\"oldest_version\":%d,"
                         + "\"updated_by\":%s,\"updated_time\":\"%s\",\"versions\":{%s}}",
                 key.casRequired,
@@ -77,9 +80,13 @@ final class ModelMount {
     }
 
     static String custom(ModelKey key) {
-        return key.custom.isEmpty()
+        return custom(key.custom);
+    }
+
+    static String custom(Map<String, String> custom) {
+        return custom.isEmpty()
                 ? "null"
-                : key.custom.entrySet().stream()
+                : custom.entrySet().stream()
                         .map(e -> "\"" + e.getKey() + "\":\"" + e.getValue() + "\"")
                         .collect(Collectors.joining(",", "{", "}"));
     }

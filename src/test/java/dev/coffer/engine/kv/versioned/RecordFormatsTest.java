@@ -1,13 +1,17 @@
 package dev.coffer.engine.kv.versioned;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coffer.engine.kv.KvFixture;
+import dev.coffer.json.JsonObject;
+import dev.coffer.json.JsonRaw;
 import dev.coffer.request.Bytes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -87,6 +91,42 @@ final class RecordFormatsTest {
     }
 
     @Test
+    void metadata_ofFormat2_isWrittenAndReadByteByByte() {
+        MetadataVersion version =
+                new MetadataVersion(
+                        EARLY,
+                        root(),
+                        List.of("custom_metadata.a", "max_versions"),
+                        new MetadataState(
+                                new KeyRecord.Settings(
+                                        7, true, false, false, Duration.ofHours(1), 3),
+                                CustomMetadata.of(JsonObject.builder().put("a", "1").build())));
+        String fields =
+                "{\"changed\":[\"custom_metadata.a\",\"max_versions\"],\"settings\":{"
+                        + "\"cas_required\":true,\"cas_required_for_delete\":false,"
+                        + "\"delete_version_after\":3600,"
+                        + "\"max_metadata_versions\":3,\"max_versions\":7,"
+                        + "\"metadata_cas_required\":false}}";
+        String metadata =
+                "02000000f2000000006553f10000000005"
+                        + ROOT
+                        + hex(Bytes.fromUtf8(fields))
+                        + hex(Bytes.fromUtf8("{\"a\":\"1\"}"));
+        assertThat(hex(version.encode())).isEqualTo(metadata);
+        assertThat(MetadataVersion.decode(hex(metadata))).isEqualTo(version);
+        assertThat(MetadataVersion.custom(hex(metadata)))
+                .isEqualTo(JsonRaw.ofOwned("{\"a\":\"1\"}".getBytes(UTF_8)));
+    }
+
+    @Test
+    void metadata_ofFormat1_isTheCustomMetadataAlone() {
+        assertThat(MetadataVersion.custom(Bytes.fromUtf8("{\"a\":\"1\"}")))
+                .isEqualTo(JsonRaw.ofOwned("{\"a\":\"1\"}".getBytes(UTF_8)));
+        assertThatThrownBy(() -> MetadataVersion.custom(hex("03")))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
     void record_ofAnUnknownFormatOrLength_isRefused() {
         for (String each : new String[] {"03" + KEY_FIELDS, KEY_1 + "00", KEY_2 + "00"}) {
             assertThatThrownBy(() -> KeyRecord.decode(hex(each)))
@@ -111,6 +151,10 @@ final class RecordFormatsTest {
         assertThat(kv.get("data/a").json("metadata", "custom_metadata"))
                 .isEqualTo("{\"owner\":\"old\"}");
 
+        assertThat(kv.get("metadata-history/a").json()).isEqualTo("{\"entries\":[],\"next\":null}");
+        assertThat(kv.get("diff/a", "{\"from\":\"0\",\"kind\":\"metadata\"}").json("added"))
+                .isEqualTo("[\"custom_metadata.owner\"]");
+
         kv.post("data/a", "{\"data\":{\"v\":2},\"options\":{\"cas\":1,\"metadata_cas\":1}}");
         kv.patch("metadata/a", "{\"custom_metadata\":{\"more\":\"1\"},\"metadata_cas\":1}");
         assertThat(kv.get("metadata/a").json("custom_metadata"))
@@ -118,6 +162,10 @@ final class RecordFormatsTest {
         assertThat(kv.get("metadata/a").json("updated_by", "remote_address"))
                 .isEqualTo("\"127.0.0.1\"");
         assertThat(kv.get("metadata/a").json("versions", "1", "created_by")).isEqualTo("null");
+
+        assertThat(kv.get("metadata-history/a").json("entries")).contains("custom_metadata.more");
+        assertThat(kv.get("diff/a", "{\"from\":\"1\",\"kind\":\"metadata\"}").error())
+                .isEqualTo("metadata version 1 of this key is not kept");
 
         kv.delete("metadata/a");
         assertThat(StoredRecords.count(kv)).isZero();

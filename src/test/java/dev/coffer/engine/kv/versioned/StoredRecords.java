@@ -64,8 +64,18 @@ final class StoredRecords {
     static void makeOld(KvFixture kv, String path, long version) {
         kv.run(tx -> {
             KeyAddress address = KeyAddress.of(tx.names(), kv.mount().id(), path);
+            KeyReader now = new KeyReader(tx, kv.mount().id(), path);
+            Bytes custom = now.metadata(now.record().orElseThrow()).custom().encode();
             tx.put(address.key(), old(tx.get(address.key()), 94));
             tx.put(address.header(version), old(tx.get(address.header(version)), 26));
+            KeyReader reader = new KeyReader(tx, kv.mount().id(), path);
+            KeyRecord key = reader.record().orElseThrow();
+            for (long i = 1; i <= key.metadata().current(); i++) {
+                tx.delete(address.metadata(i));
+            }
+            if (key.metadata().custom() != 0) {
+                tx.put(address.metadata(key.metadata().custom()), custom);
+            }
             return path;
         });
     }

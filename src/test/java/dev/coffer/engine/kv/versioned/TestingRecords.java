@@ -13,10 +13,16 @@ public final class TestingRecords {
      * @param oldest the oldest that can be seen, 0 before the window has filled
      * @param oldestStored the oldest that may have records
      * @param metadata the second counter
-     * @param custom the metadata version that brought the custom metadata, 0 if there is none
+     * @param custom the metadata version that has the custom metadata, 0 if there is none
+     * @param oldestMetadata the oldest version of the metadata that has a record
      */
     public record KeyNumbers(
-            long current, long oldest, long oldestStored, long metadata, long custom) {}
+            long current,
+            long oldest,
+            long oldestStored,
+            long metadata,
+            long custom,
+            long oldestMetadata) {}
 
     /** The numbers in a key's record. */
     public static KeyNumbers numbers(Bytes record) {
@@ -26,7 +32,8 @@ public final class TestingRecords {
                 key.versions().oldest(),
                 key.versions().oldestStored(),
                 key.metadata().current(),
-                key.metadata().custom());
+                key.metadata().custom(),
+                key.metadata().oldestStored());
     }
 
     /** Whether a version's header says that its value is gone for good. */
