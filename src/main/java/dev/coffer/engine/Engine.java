@@ -1,13 +1,12 @@
 package dev.coffer.engine;
 
-import dev.coffer.json.JsonObject;
 import dev.coffer.request.Login;
-import dev.coffer.request.Request;
 import dev.coffer.request.RequestFailure;
 import dev.coffer.storage.transaction.ReadTransaction;
 import dev.coffer.storage.transaction.Transaction;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** A kind of mount. Stateless and thread-safe: all state is in the transaction. */
 public interface Engine {
@@ -29,14 +28,20 @@ public interface Engine {
      * Part of the transaction that renews a token which came from a login at this mount: whether
      * the login would still be granted, and on which terms.
      *
-     * @param renewal what the login has left for it
      * @return the terms in force now; empty where the token cannot be renewed any more, which the
      *     caller sees as an empty answer (204)
      * @throws RequestFailure what the renewal is refused with
      */
-    default Optional<Login> renewLogin(
-            ReadTransaction tx, Mount mount, JsonObject renewal, Request request) {
+    default Optional<Login> renewLogin(ReadTransaction tx, Renewal renewal) {
         throw new RequestFailure.Invalid("lease is not renewable");
+    }
+
+    /**
+     * What {@link #renewLogin} needs from another server, to be done once and outside of every
+     * transaction; empty for most. Looks at a snapshot and refuses nothing.
+     */
+    default Optional<Supplier<?>> renewalTask(ReadTransaction tx, Renewal renewal) {
+        return Optional.empty();
     }
 
     /**

@@ -53,6 +53,7 @@ final class AdvisoryListTest {
                 List.of(
                         AuditAdvisoriesTest.class,
                         CertificateAdvisoriesTest.class,
+                        ClusterAdvisoriesTest.class,
                         IdentityAdvisoriesTest.class,
                         LoginAdvisoriesTest.class,
                         PolicyAdvisoriesTest.class,

@@ -6,6 +6,7 @@ import dev.coffer.engine.Engine;
 import dev.coffer.engine.FixedAccess;
 import dev.coffer.engine.Mount;
 import dev.coffer.engine.PreparedCall;
+import dev.coffer.engine.Renewal;
 import dev.coffer.engine.Requests;
 import dev.coffer.json.JsonLimits;
 import dev.coffer.json.JsonNull;
@@ -214,8 +215,12 @@ public final class MethodFixture {
                         Map.of(),
                         now,
                         Cancellation.NONE);
-        return transactions.read(
-                Cancellation.NONE, tx -> method.renewLogin(tx, mount, login.renewal(), request));
+        Renewal renewal = new Renewal(mount, login.renewal(), request, Optional.empty());
+        Optional<Supplier<?>> task =
+                transactions.read(Cancellation.NONE, tx -> method.renewalTask(tx, renewal));
+        Renewal ready = task.map(each -> renewal.with(each.get())).orElse(renewal);
+        between.run();
+        return transactions.read(Cancellation.NONE, tx -> method.renewLogin(tx, ready));
     }
 
     /** Steps of upkeep until there is nothing left to do; how many there were. */

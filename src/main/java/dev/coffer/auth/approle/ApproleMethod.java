@@ -7,10 +7,9 @@ import dev.coffer.engine.Engine;
 import dev.coffer.engine.Mount;
 import dev.coffer.engine.PathSpec;
 import dev.coffer.engine.PathTable;
-import dev.coffer.json.JsonObject;
+import dev.coffer.engine.Renewal;
 import dev.coffer.request.Login;
 import dev.coffer.request.Operation;
-import dev.coffer.request.Request;
 import dev.coffer.request.Response;
 import dev.coffer.storage.folder.Folders;
 import dev.coffer.storage.transaction.ReadTransaction;
@@ -209,9 +208,8 @@ public final class ApproleMethod implements Engine {
     }
 
     @Override
-    public Optional<Login> renewLogin(
-            ReadTransaction tx, Mount mount, JsonObject renewal, Request request) {
-        return logins.renew(tx, mount, renewal);
+    public Optional<Login> renewLogin(ReadTransaction tx, Renewal renewal) {
+        return logins.renew(tx, renewal);
     }
 
     @Override

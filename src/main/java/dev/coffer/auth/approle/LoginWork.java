@@ -2,7 +2,7 @@ package dev.coffer.auth.approle;
 
 import dev.coffer.auth.terms.TokenSettings;
 import dev.coffer.engine.Call;
-import dev.coffer.engine.Mount;
+import dev.coffer.engine.Renewal;
 import dev.coffer.json.JsonObject;
 import dev.coffer.request.Cidr;
 import dev.coffer.request.GoText;
@@ -119,10 +119,10 @@ final class LoginWork {
                 JsonObject.builder().put(ROLE_NAME, role.identity().name()).build());
     }
 
-    Optional<Login> renew(ReadTransaction tx, Mount mount, JsonObject renewal) {
-        String name = StoredFields.of(renewal).text(ROLE_NAME);
+    Optional<Login> renew(ReadTransaction tx, Renewal renewal) {
+        String name = StoredFields.of(renewal.kept()).text(ROLE_NAME);
         Role role =
-                roles.named(tx, mount.id(), name)
+                roles.named(tx, renewal.mount().id(), name)
                         .orElseThrow(() ->
                                 new RequestFailure.Invalid(
                                         "role "

@@ -6,7 +6,7 @@ import dev.coffer.crypto.Encodings;
 import dev.coffer.crypto.Sha256;
 import dev.coffer.engine.Call;
 import dev.coffer.engine.Field;
-import dev.coffer.engine.Mount;
+import dev.coffer.engine.Renewal;
 import dev.coffer.json.JsonArray;
 import dev.coffer.json.JsonObject;
 import dev.coffer.request.GoTime;
@@ -102,18 +102,19 @@ final class LoginWork {
         return Encodings.hex(Sha256.hash(leaf.bytes().toArray()));
     }
 
-    Optional<Login> renew(ReadTransaction tx, Mount mount, JsonObject renewal, Request request) {
-        StoredFields kept = StoredFields.of(renewal);
-        Optional<CertRole> role = work.roles().find(tx, mount.id(), kept.text(NAME.name()));
+    Optional<Login> renew(ReadTransaction tx, Renewal renewal) {
+        StoredFields kept = StoredFields.of(renewal.kept());
+        Optional<CertRole> role =
+                work.roles().find(tx, renewal.mount().id(), kept.text(NAME.name()));
         if (role.isEmpty()) {
             return Optional.empty();
         }
-        if (!named(role.get().token().policies()).equals(named(kept.texts(POLICIES)))) {
+        if (!OldSettings.alike(role.get().token().policies(), kept.texts(POLICIES))) {
             throw new RequestFailure.Invalid("policies have changed, not renewing");
         }
-        if (!CertWork.config(tx, mount.id()).withoutBinding()) {
-            Chains chains = chains(request);
-            Matched _ = matched(tx, mount.id(), kept.text(NAME.name()), chains);
+        if (!CertWork.config(tx, renewal.mount().id()).withoutBinding()) {
+            Chains chains = chains(renewal.request());
+            Matched _ = matched(tx, renewal.mount().id(), kept.text(NAME.name()), chains);
             if (!fingerprint(new Leaf(chains.leaf())).equals(kept.text(CERTIFICATE))) {
                 throw new RequestFailure.Invalid(
                         "client identity during renewal not matching client identity used during"
@@ -127,14 +128,7 @@ final class LoginWork {
                         role.get().token().policies(),
                         Map.of(),
                         role.get().token().terms(),
-                        renewal));
-    }
-
-    /** Policies as they are compared: every token has the policy that is left out. */
-    private static Set<String> named(List<String> policies) {
-        Set<String> named = new TreeSet<>(OldSettings.cleaned(policies));
-        named.remove("default");
-        return named;
+                        renewal.kept()));
     }
 
     /** What the caller has shown, if it can be used now. */

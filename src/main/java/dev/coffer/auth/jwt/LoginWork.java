@@ -3,7 +3,7 @@ package dev.coffer.auth.jwt;
 import dev.coffer.auth.terms.NamedRoles;
 import dev.coffer.engine.Call;
 import dev.coffer.engine.Field;
-import dev.coffer.engine.Mount;
+import dev.coffer.engine.Renewal;
 import dev.coffer.json.JsonObject;
 import dev.coffer.outbound.OutboundException;
 import dev.coffer.request.GoText;
@@ -97,10 +97,10 @@ final class LoginWork {
                 JsonObject.builder().put(ROLE.name(), roleName).build());
     }
 
-    Optional<Login> renew(ReadTransaction tx, Mount mount, JsonObject renewal) {
-        String name = StoredFields.of(renewal).text(ROLE.name());
+    Optional<Login> renew(ReadTransaction tx, Renewal renewal) {
+        String name = StoredFields.of(renewal.kept()).text(ROLE.name());
         JwtRole role =
-                roles.find(tx, mount.id(), name)
+                roles.find(tx, renewal.mount().id(), name)
                         .orElseThrow(() ->
                                 new RequestFailure.Invalid(
                                         "role " + name + " does not exist during renewal"));

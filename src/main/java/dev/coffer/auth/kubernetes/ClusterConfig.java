@@ -14,8 +14,14 @@ import dev.coffer.storage.schema.StoredFields;
  * @param authorities PEM of those who may vouch for it; empty for those of the own pod
  * @param reviewerToken shown to the API server; empty for that of the own pod, or the token itself
  * @param withoutLocal whether nothing of the own pod is used
+ * @param withoutAsking whether a token is renewed though nobody knows if its account still is
  */
-record ClusterConfig(String host, String authorities, String reviewerToken, boolean withoutLocal) {
+record ClusterConfig(
+        String host,
+        String authorities,
+        String reviewerToken,
+        boolean withoutLocal,
+        boolean withoutAsking) {
     static final Field HOST =
             Field.string("kubernetes_host", "The address of the cluster's API server.");
     static final Field CA =
@@ -27,6 +33,10 @@ record ClusterConfig(String host, String authorities, String reviewerToken, bool
                             + " logs in.");
     static final Field WITHOUT_LOCAL =
             Field.bool("disable_local_ca_jwt", "Uses neither authorities nor token of the pod.");
+    static final Field WITHOUT_ASKING =
+            Field.bool(
+                    "disable_renewal_review",
+                    "Renews tokens without asking the cluster whether the account is still there.");
 
     /**
      * The settings that a client gives.
@@ -39,7 +49,8 @@ record ClusterConfig(String host, String authorities, String reviewerToken, bool
                         fields.text(HOST.name()),
                         fields.text(CA.name()),
                         fields.text(REVIEWER.name()),
-                        fields.bool(WITHOUT_LOCAL.name()));
+                        fields.bool(WITHOUT_LOCAL.name()),
+                        fields.bool(WITHOUT_ASKING.name()));
         if (config.host.isEmpty()) {
             throw new RequestFailure.Invalid("no host provided");
         }
@@ -54,6 +65,7 @@ record ClusterConfig(String host, String authorities, String reviewerToken, bool
     JsonObject view() {
         return JsonObject.builder()
                 .put(WITHOUT_LOCAL.name(), withoutLocal)
+                .put(WITHOUT_ASKING.name(), withoutAsking)
                 .put(CA.name(), authorities)
                 .put(HOST.name(), host)
                 .put("token_reviewer_jwt_set", !reviewerToken.isEmpty())
@@ -67,6 +79,7 @@ record ClusterConfig(String host, String authorities, String reviewerToken, bool
                         .put(CA.name(), authorities)
                         .put(REVIEWER.name(), reviewerToken)
                         .put(WITHOUT_LOCAL.name(), withoutLocal)
+                        .put(WITHOUT_ASKING.name(), withoutAsking)
                         .build());
     }
 
@@ -76,7 +89,8 @@ record ClusterConfig(String host, String authorities, String reviewerToken, bool
                 record.text(HOST.name()),
                 record.text(CA.name()),
                 record.text(REVIEWER.name()),
-                record.flag(WITHOUT_LOCAL.name()));
+                record.flag(WITHOUT_LOCAL.name()),
+                record.flag(WITHOUT_ASKING.name()));
     }
 
     /** Without the token. */

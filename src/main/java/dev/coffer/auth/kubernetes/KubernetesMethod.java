@@ -5,16 +5,16 @@ import dev.coffer.engine.Engine;
 import dev.coffer.engine.Mount;
 import dev.coffer.engine.PathSpec;
 import dev.coffer.engine.PathTable;
-import dev.coffer.json.JsonObject;
+import dev.coffer.engine.Renewal;
 import dev.coffer.outbound.Outbound;
 import dev.coffer.request.Login;
 import dev.coffer.request.Operation;
-import dev.coffer.request.Request;
 import dev.coffer.storage.folder.Folders;
 import dev.coffer.storage.transaction.ReadTransaction;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Logins of service accounts of a cluster: its API server is asked, for each login, whose the token
@@ -78,7 +78,8 @@ public final class KubernetesMethod implements Engine {
                         ClusterConfig.HOST,
                         ClusterConfig.CA,
                         ClusterConfig.REVIEWER,
-                        ClusterConfig.WITHOUT_LOCAL)
+                        ClusterConfig.WITHOUT_LOCAL,
+                        ClusterConfig.WITHOUT_ASKING)
                 .reads(Operation.READ, work::showConfig)
                 .writes(Operation.WRITE, work::writeConfig)
                 .help(
@@ -103,8 +104,12 @@ public final class KubernetesMethod implements Engine {
     }
 
     @Override
-    public Optional<Login> renewLogin(
-            ReadTransaction tx, Mount mount, JsonObject renewal, Request request) {
-        return work.renew(tx, mount, renewal);
+    public Optional<Login> renewLogin(ReadTransaction tx, Renewal renewal) {
+        return work.renew(tx, renewal);
+    }
+
+    @Override
+    public Optional<Supplier<?>> renewalTask(ReadTransaction tx, Renewal renewal) {
+        return work.renewalTask(tx, renewal);
     }
 }

@@ -3,7 +3,7 @@ package dev.coffer.auth.kubernetes;
 import dev.coffer.auth.terms.NamedRoles;
 import dev.coffer.engine.Call;
 import dev.coffer.engine.Field;
-import dev.coffer.engine.Mount;
+import dev.coffer.engine.Renewal;
 import dev.coffer.json.JsonObject;
 import dev.coffer.request.GoText;
 import dev.coffer.request.Login;
@@ -32,6 +32,14 @@ final class KubernetesWork {
 
     private static final String CHANGED =
             "the settings were changed while the token was reviewed, try again";
+    private static final String NO_CONFIG = "could not load backend configuration";
+    private static final String NOT_TOLD =
+            "the cluster does not tell whether the service account is still there; log in again, or"
+                    + " give token_reviewer_jwt the right to get serviceaccounts, or set"
+                    + " disable_renewal_review";
+    private static final String NAMESPACE = "namespace";
+    private static final String ACCOUNT = "account";
+    private static final String UID = "uid";
 
     private final NamedRoles<AccountRole> roles;
     private final Reviews reviews;
@@ -131,16 +139,33 @@ final class KubernetesWork {
                 role.token().policies(),
                 kept,
                 role.token().terms(),
-                JsonObject.builder().put(ROLE.name(), roleName).build());
+                JsonObject.builder()
+                        .put(ROLE.name(), roleName)
+                        .put(NAMESPACE, account.namespace())
+                        .put(ACCOUNT, account.name())
+                        .put(UID, account.uid())
+                        .build());
     }
 
-    Optional<Login> renew(ReadTransaction tx, Mount mount, JsonObject renewal) {
-        String name = StoredFields.of(renewal).text(ROLE.name());
+    /** What a cluster, by these settings, says of the account of a token. */
+    private record Asked(ClusterConfig config, Reviews.Standing standing) {}
+
+    Optional<Supplier<?>> renewalTask(ReadTransaction tx, Renewal renewal) {
+        StoredFields kept = StoredFields.of(renewal.kept());
+        Account account = new Account(kept.text(NAMESPACE), kept.text(ACCOUNT), kept.text(UID));
+        return config(tx, renewal.mount().id())
+                .filter(config -> !config.withoutAsking())
+                .map(config -> () -> new Asked(config, reviews.standing(config, account)));
+    }
+
+    Optional<Login> renew(ReadTransaction tx, Renewal renewal) {
+        String name = StoredFields.of(renewal.kept()).text(ROLE.name());
         AccountRole role =
-                roles.find(tx, mount.id(), name)
+                roles.find(tx, renewal.mount().id(), name)
                         .orElseThrow(() ->
                                 new RequestFailure.Invalid(
                                         "role " + name + " does not exist during renewal"));
+        checkStanding(tx, renewal);
         return Optional.of(
                 new Login(
                         Optional.empty(),
@@ -148,7 +173,25 @@ final class KubernetesWork {
                         role.token().policies(),
                         Map.of(),
                         role.token().terms(),
-                        renewal));
+                        renewal.kept()));
+    }
+
+    private static void checkStanding(ReadTransaction tx, Renewal renewal) {
+        ClusterConfig config =
+                config(tx, renewal.mount().id())
+                        .orElseThrow(() -> new RequestFailure.Invalid(NO_CONFIG));
+        if (config.withoutAsking()) {
+            return;
+        }
+        if (!(renewal.outside().orElse(null) instanceof Asked asked)
+                || !config.equals(asked.config())) {
+            throw new RequestFailure.Unavailable(CHANGED, 1);
+        }
+        switch (asked.standing()) {
+            case THERE -> {}
+            case GONE -> throw new RequestFailure.Invalid("the service account is gone");
+            case UNKNOWN -> throw new RequestFailure.Invalid(NOT_TOLD);
+        }
     }
 
     private AccountRole loginRole(ReadTransaction tx, Call call) {
@@ -160,8 +203,7 @@ final class KubernetesWork {
 
     private static ClusterConfig loginConfig(ReadTransaction tx, Call call) {
         return config(tx, call.mount().id())
-                .orElseThrow(
-                        () -> new RequestFailure.Invalid("could not load backend configuration"));
+                .orElseThrow(() -> new RequestFailure.Invalid(NO_CONFIG));
     }
 
     private static String required(Call call, Field field) {

@@ -18,17 +18,24 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
- * Asks an API server whose a token is. Whatever is not a clear yes is a no. Thread-safe.
+ * Asks an API server whose a token is, and whether an account is still there. Whatever is not a
+ * clear yes is a no. Thread-safe.
  *
- * <p>Source: Kubernetes API, authentication.k8s.io/v1 TokenReview.
+ * <p>Source: Kubernetes API, authentication.k8s.io/v1 TokenReview, v1 ServiceAccount.
  */
 final class Reviews {
     /** Where a pod finds its own authorities and token. */
     static final Path LOCAL = Path.of("/var/run/secrets/kubernetes.io/serviceaccount");
 
-    private static final String PATH = "/apis/authentication.k8s.io/v1/tokenreviews";
+    private static final String REVIEWS = "/apis/authentication.k8s.io/v1/tokenreviews";
+    private static final String ACCOUNT = "/api/v1/namespaces/%s/serviceaccounts/%s";
+
+    /** What may stand in a path. */
+    private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?");
+
     private static final int USERNAME_PARTS = 4;
     private static final long MAX_LOCAL_BYTES = 1 << 20;
 
@@ -43,33 +50,94 @@ final class Reviews {
 
     /** The account whose token this is; empty where the API server does not say so. */
     Optional<Account> review(ClusterConfig config, String token, String audience) {
+        Own own = own(config);
+        String bearer = own.bearer().isEmpty() ? token : own.bearer();
+        try {
+            Outbound.Reply reply =
+                    outbound.send(
+                            message(
+                                    base(config) + REVIEWS,
+                                    new Own(own.authorities(), bearer),
+                                    Optional.of(question(token, audience))));
+            boolean answered = reply.status() == 200 || reply.status() == 201;
+            return answered ? account(reply.body(), audience) : Optional.empty();
+        } catch (OutboundException | JsonException _) {
+            return Optional.empty();
+        }
+    }
+
+    /** What a cluster says of an account. */
+    enum Standing {
+        THERE,
+        /** There is none of this name, or another one of the same name. */
+        GONE,
+        /** The cluster does not answer, or does not tell us. */
+        UNKNOWN
+    }
+
+    /** Whether an account is still there. */
+    Standing standing(ClusterConfig config, Account account) {
+        Own own = own(config);
+        boolean speakable =
+                NAME.matcher(account.namespace()).matches()
+                        && NAME.matcher(account.name()).matches();
+        if (own.bearer().isEmpty() || !speakable) {
+            return Standing.UNKNOWN;
+        }
+        String path = ACCOUNT.formatted(account.namespace(), account.name());
+        try {
+            Outbound.Reply reply =
+                    outbound.send(message(base(config) + path, own, Optional.empty()));
+            return switch (reply.status()) {
+                case 404 -> Standing.GONE;
+                case 200 -> isOf(reply.body(), account) ? Standing.THERE : Standing.GONE;
+                default -> Standing.UNKNOWN;
+            };
+        } catch (OutboundException | JsonException _) {
+            return Standing.UNKNOWN;
+        }
+    }
+
+    private static boolean isOf(Bytes body, Account account) {
+        JsonValue answer = JsonReader.parse(body.toArray(), JsonLimits.REQUEST);
+        return text(object(answer, "metadata"), "uid").equals(account.uid());
+    }
+
+    /** Who vouches for the API server, and what we show it; each empty where there is nothing. */
+    private record Own(String authorities, String bearer) {
+        @Override
+        public String toString() {
+            return "Own[]";
+        }
+    }
+
+    private Own own(ClusterConfig config) {
         String authorities = config.authorities();
         String bearer = config.reviewerToken();
         if (!config.withoutLocal()) {
             authorities = authorities.isEmpty() ? own("ca.crt") : authorities;
             bearer = bearer.isEmpty() ? own("token") : bearer;
         }
+        return new Own(authorities, bearer);
+    }
+
+    private static String base(ClusterConfig config) {
         String host = config.host();
-        String base = host.endsWith("/") ? host.substring(0, host.length() - 1) : host;
-        Outbound.Message message =
-                new Outbound.Message(
-                        (base.contains("://") ? base : "https://" + base) + PATH,
-                        Map.of(
-                                "Authorization",
-                                "Bearer " + (bearer.isEmpty() ? token : bearer),
-                                "Content-Type",
-                                "application/json",
-                                "Accept",
-                                "application/json"),
-                        Optional.of(question(token, audience)),
-                        authorities);
-        try {
-            Outbound.Reply reply = outbound.send(message);
-            boolean answered = reply.status() == 200 || reply.status() == 201;
-            return answered ? account(reply.body(), audience) : Optional.empty();
-        } catch (OutboundException | JsonException _) {
-            return Optional.empty();
-        }
+        return host.endsWith("/") ? host.substring(0, host.length() - 1) : host;
+    }
+
+    private static Outbound.Message message(String address, Own own, Optional<Bytes> body) {
+        return new Outbound.Message(
+                address.contains("://") ? address : "https://" + address,
+                Map.of(
+                        "Authorization",
+                        "Bearer " + own.bearer(),
+                        "Content-Type",
+                        "application/json",
+                        "Accept",
+                        "application/json"),
+                body,
+                own.authorities());
     }
 
     private String own(String name) {

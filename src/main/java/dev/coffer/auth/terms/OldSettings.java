@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -137,6 +138,17 @@ public record OldSettings(
             }
         }
         return List.copyOf(cleaned);
+    }
+
+    /** Whether these name the same policies; every token has the one that is left out here. */
+    public static boolean alike(List<String> some, List<String> others) {
+        return withoutDefault(some).equals(withoutDefault(others));
+    }
+
+    private static Set<String> withoutDefault(List<String> policies) {
+        Set<String> names = new TreeSet<>(cleaned(policies));
+        names.remove("default");
+        return names;
     }
 
     /** The same with other policies. */

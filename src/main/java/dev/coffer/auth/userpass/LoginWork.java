@@ -3,7 +3,7 @@ package dev.coffer.auth.userpass;
 import dev.coffer.auth.terms.OldSettings;
 import dev.coffer.crypto.PasswordHashes;
 import dev.coffer.engine.Call;
-import dev.coffer.engine.Mount;
+import dev.coffer.engine.Renewal;
 import dev.coffer.json.JsonArray;
 import dev.coffer.json.JsonObject;
 import dev.coffer.request.Login;
@@ -15,8 +15,6 @@ import dev.coffer.storage.transaction.Transaction;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /**
@@ -84,24 +82,15 @@ final class LoginWork {
     }
 
     /** Empty where the user is gone: its token lives on as long as it has. */
-    Optional<Login> renew(ReadTransaction tx, Mount mount, JsonObject renewal) {
-        StoredFields kept = StoredFields.of(renewal);
+    Optional<Login> renew(ReadTransaction tx, Renewal renewal) {
+        StoredFields kept = StoredFields.of(renewal.kept());
         String name = kept.text(UserpassMethod.USERNAME);
-        Optional<User> user = users.find(tx, mount.id(), name);
-        if (user.isPresent() && !alike(user.get().token().policies(), kept.texts(POLICIES))) {
+        Optional<User> user = users.find(tx, renewal.mount().id(), name);
+        if (user.isPresent()
+                && !OldSettings.alike(user.get().token().policies(), kept.texts(POLICIES))) {
             throw new RequestFailure.Invalid("policies have changed, not renewing");
         }
         return user.map(found -> login(name, found));
-    }
-
-    private static boolean alike(List<String> some, List<String> others) {
-        return withoutDefault(some).equals(withoutDefault(others));
-    }
-
-    private static Set<String> withoutDefault(List<String> policies) {
-        Set<String> names = new TreeSet<>(OldSettings.cleaned(policies));
-        names.remove("default");
-        return names;
     }
 
     static String name(Call call) {

@@ -3,6 +3,7 @@ package dev.coffer.system.token;
 import dev.coffer.engine.Call;
 import dev.coffer.engine.Engine;
 import dev.coffer.engine.Mount;
+import dev.coffer.engine.Renewal;
 import dev.coffer.gate.lease.LeaseTerms;
 import dev.coffer.gate.routing.MountEntry;
 import dev.coffer.gate.routing.Mounts;
@@ -19,10 +20,12 @@ import dev.coffer.request.ClientToken;
 import dev.coffer.request.Login;
 import dev.coffer.request.RequestFailure;
 import dev.coffer.request.Response;
+import dev.coffer.storage.transaction.ReadTransaction;
 import dev.coffer.storage.transaction.Transaction;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Lets tokens live longer. Source: OpenBao, token store and expiration; texts recorded. */
 final class RenewWork {
@@ -34,38 +37,97 @@ final class RenewWork {
         this.parts = parts;
     }
 
-    Response renew(Transaction tx, Call call) {
+    /**
+     * What the method of a token's login needs from another server.
+     *
+     * @param login the mount of the login; a token that was changed meanwhile has another
+     */
+    record Outside(Optional<LoginMount> login, Optional<Object> found) {
+        private static final Outside NOTHING = new Outside(Optional.empty(), Optional.empty());
+    }
+
+    Supplier<Outside> prepare(ReadTransaction tx, Call call) {
+        String text = call.fields().text("token");
+        return text.isEmpty() ? () -> Outside.NOTHING : task(tx, call, ClientToken.of(text));
+    }
+
+    Supplier<Outside> prepareSelf(ReadTransaction tx, Call call) {
+        ClientToken own = call.request().caller().token();
+        return own == null ? () -> Outside.NOTHING : task(tx, call, own);
+    }
+
+    Supplier<Outside> prepareAccessor(ReadTransaction tx, Call call) {
+        return task(tx, call, Optional.of(LookupWork.byAccessor(parts, tx, call)));
+    }
+
+    private Supplier<Outside> task(ReadTransaction tx, Call call, ClientToken text) {
+        return task(tx, call, parts.tokens().find(tx, text, call.request().now()));
+    }
+
+    private Supplier<Outside> task(ReadTransaction tx, Call call, Optional<Token> token) {
+        Optional<LoginMount> login = token.flatMap(found -> found.entry().origin().login());
+        return login.flatMap(at -> Mounts.find(tx, at.id()))
+                .flatMap(entry ->
+                        parts.engines()
+                                .of(entry)
+                                .flatMap(method ->
+                                        method.renewalTask(
+                                                tx, renewal(call, entry, login.orElseThrow()))))
+                .map(task -> (Supplier<Outside>) () -> new Outside(login, Optional.of(task.get())))
+                .orElse(() -> Outside.NOTHING);
+    }
+
+    private Renewal renewal(Call call, MountEntry entry, LoginMount login) {
+        return new Renewal(
+                entry.toMount(parts.limits()), login.renewal(), call.request(), Optional.empty());
+    }
+
+    Response renew(Transaction tx, Call call, Outside outside) {
         String text = call.fields().text("token");
         if (text.isEmpty()) {
             throw new RequestFailure.Invalid(RevokeWork.MISSING_ID);
         }
-        return renewed(tx, call, ClientToken.of(text));
+        return renewed(tx, call, ClientToken.of(text), outside);
     }
 
-    Response renewSelf(Transaction tx, Call call) {
+    Response renewSelf(Transaction tx, Call call, Outside outside) {
         ClientToken own = call.request().caller().token();
         if (own == null) {
             throw new RequestFailure.Invalid(RevokeWork.MISSING_ID);
         }
-        return renewed(tx, call, own);
+        return renewed(tx, call, own, outside);
     }
 
-    Response renewAccessor(Transaction tx, Call call) {
-        return renewed(tx, call, LookupWork.byAccessor(parts, tx, call), "");
+    Response renewAccessor(Transaction tx, Call call, Outside outside) {
+        Token token = LookupWork.byAccessor(parts, tx, call);
+        return renewed(tx, call, new Wanted(token, "", outside));
     }
 
-    private Response renewed(Transaction tx, Call call, ClientToken text) {
+    private Response renewed(Transaction tx, Call call, ClientToken text, Outside outside) {
         Token token =
                 parts.tokens()
                         .find(tx, text, call.request().now())
                         .filter(found -> found.entry().uses() != TokenEntry.LAST_USE)
                         .orElseThrow(() -> new RequestFailure.Invalid("token not found"));
-        return renewed(tx, call, token, text.exposeForHashing());
+        return renewed(tx, call, new Wanted(token, text.exposeForHashing(), outside));
     }
 
-    private Response renewed(Transaction tx, Call call, Token token, String shown) {
+    /**
+     * A token that is to be renewed.
+     *
+     * @param shown its text in the answer, empty where it is not shown
+     */
+    private record Wanted(Token token, String shown, Outside outside) {
+        @Override
+        public String toString() {
+            return "Wanted[]";
+        }
+    }
+
+    private Response renewed(Transaction tx, Call call, Wanted wanted) {
+        Token token = wanted.token();
         checkRenewable(token.entry());
-        Optional<Terms> terms = terms(tx, call, token.entry());
+        Optional<Terms> terms = terms(tx, call, token.entry(), wanted.outside());
         if (terms.isEmpty()) {
             return Response.noContent();
         }
@@ -81,7 +143,7 @@ final class RenewWork {
                 token.entry().withLife(life.renewed(call.request().now(), granted.ttl()));
         TokenMaker.renew(tx, token, after);
         return AuthAnswers.of(
-                AuthView.of(shown, after, derived(tx, after), Tokens.isOrphan(after)),
+                AuthView.of(wanted.shown(), after, derived(tx, after), Tokens.isOrphan(after)),
                 granted.warnings());
     }
 
@@ -104,10 +166,10 @@ final class RenewWork {
      */
     private record Terms(Mount mount, LeaseTerms lease) {}
 
-    private Optional<Terms> terms(Transaction tx, Call call, TokenEntry entry) {
+    private Optional<Terms> terms(Transaction tx, Call call, TokenEntry entry, Outside outside) {
         Optional<LoginMount> login = entry.origin().login();
         if (login.isPresent()) {
-            return loginTerms(tx, call, login.get());
+            return loginTerms(tx, call, login.get(), outside);
         }
         Life life = entry.life();
         Duration period = life.period();
@@ -135,12 +197,18 @@ final class RenewWork {
                                 explicitMax)));
     }
 
-    private Optional<Terms> loginTerms(Transaction tx, Call call, LoginMount login) {
+    private Optional<Terms> loginTerms(
+            Transaction tx, Call call, LoginMount login, Outside outside) {
         MountEntry entry =
                 Mounts.find(tx, login.id())
                         .orElseThrow(() -> new RequestFailure.Invalid(NOT_RENEWABLE));
         Mount mount = entry.toMount(parts.limits());
-        return granted(tx, call, entry, login)
+        Renewal renewal = renewal(call, entry, login);
+        Renewal complete =
+                outside.login().equals(Optional.of(login))
+                        ? outside.found().map(renewal::with).orElse(renewal)
+                        : renewal;
+        return granted(tx, entry, complete)
                 .map(Login::token)
                 .map(granted ->
                         new Terms(
@@ -154,14 +222,13 @@ final class RenewWork {
     }
 
     /** What the method of a login grants now; empty for nothing any more. */
-    private Optional<Login> granted(Transaction tx, Call call, MountEntry entry, LoginMount login) {
+    private Optional<Login> granted(Transaction tx, MountEntry entry, Renewal renewal) {
         Engine method =
                 parts.engines()
                         .of(entry)
                         .orElseThrow(() -> new RequestFailure.Invalid(NOT_RENEWABLE));
-        Mount mount = entry.toMount(parts.limits());
         try {
-            return method.renewLogin(tx, mount, login.renewal(), call.request());
+            return method.renewLogin(tx, renewal);
         } catch (RequestFailure.Invalid refusal) {
             throw notGranted(refusal.errors().getFirst());
         }

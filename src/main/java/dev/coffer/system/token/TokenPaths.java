@@ -164,17 +164,17 @@ final class TokenPaths {
         return List.of(
                 PathSpec.at("renew-accessor")
                         .fields(ACCESSOR, increment)
-                        .writes(Operation.WRITE, renew::renewAccessor)
+                        .prepares(Operation.WRITE, renew::prepareAccessor, renew::renewAccessor)
                         .help("Renews the token of an accessor.", "")
                         .build(),
                 PathSpec.at("renew-self")
                         .fields(TOKEN, increment)
-                        .writes(Operation.WRITE, renew::renewSelf)
+                        .prepares(Operation.WRITE, renew::prepareSelf, renew::renewSelf)
                         .help("Renews the token that asks.", "")
                         .build(),
                 PathSpec.at("renew")
                         .fields(TOKEN, increment)
-                        .writes(Operation.WRITE, renew::renew)
+                        .prepares(Operation.WRITE, renew::prepare, renew::renew)
                         .help("Renews a token, so that it lives longer.", "")
                         .build());
     }

@@ -29,6 +29,8 @@ final class FakeApiServer implements AutoCloseable {
     private final String scheme;
     private final String certificate;
     private final List<Asked> asked = new CopyOnWriteArrayList<>();
+    private final List<String> lookedUp = new CopyOnWriteArrayList<>();
+    private volatile Reply account = new Reply(200, "{\"metadata\":{\"uid\":\"uid-1\"}}");
 
     /** A review that was asked for. */
     record Asked(String bearer, String body) {}
@@ -64,7 +66,32 @@ final class FakeApiServer implements AutoCloseable {
                     exchange.getResponseBody().write(answer);
                     exchange.close();
                 });
+        server.createContext(
+                "/api/v1/namespaces/",
+                exchange -> {
+                    lookedUp.add(
+                            exchange.getRequestHeaders().getFirst("Authorization")
+                                    + " "
+                                    + exchange.getRequestURI());
+                    byte[] answer = account.body().getBytes(StandardCharsets.UTF_8);
+                    exchange.sendResponseHeaders(account.status(), answer.length);
+                    exchange.getResponseBody().write(answer);
+                    exchange.close();
+                });
         server.start();
+    }
+
+    /** What it answers to who asks for an account. */
+    record Reply(int status, String body) {}
+
+    /** Answers so from now on to who asks for an account. */
+    void account(int status, String body) {
+        account = new Reply(status, body);
+    }
+
+    /** The bearer and the path of every account that was asked for. */
+    List<String> lookedUp() {
+        return lookedUp;
     }
 
     /** One without TLS. */

@@ -1,15 +1,18 @@
 package dev.coffer.auth.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coffer.auth.MethodFixture;
 import dev.coffer.auth.MethodFixture.Answer;
 import dev.coffer.auth.kubernetes.FakeApiServer.Asked;
 import dev.coffer.outbound.Outbound;
 import dev.coffer.request.Login;
+import dev.coffer.request.RequestFailure;
 import dev.coffer.storage.folder.Folders;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,6 +77,66 @@ final class KubernetesMethodTest {
             Asked asked = server.asked().getFirst();
             assertThat(asked.bearer()).isEqualTo("Bearer reviewer");
             assertThat(asked.body()).contains("\"token\":\"the-token\"");
+        }
+    }
+
+    @Test
+    void renewal_ofAnAccountThatIsThere_isGranted() {
+        try (FakeApiServer server = FakeApiServer.plain(_ -> GOOD)) {
+            configure(server, "\"token_reviewer_jwt\":\"reviewer\"");
+            role("robot", "team-a", "\"token_ttl\":\"1h\"");
+            Login login = logIn().login().orElseThrow();
+            role("robot", "team-a", "\"token_ttl\":\"2h\"");
+            assertThat(mount.renew(login).orElseThrow().token().ttl())
+                    .isEqualTo(Duration.ofHours(2));
+            assertThat(server.lookedUp())
+                    .containsExactly(
+                            "Bearer reviewer /api/v1/namespaces/team-a/serviceaccounts/robot");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "404, '{}', is gone",
+        "200, '{\"metadata\":{\"uid\":\"another\"}}', is gone",
+        "200, '{}', is gone",
+        "200, 'nonsense', does not tell",
+        "403, '{}', does not tell",
+        "500, '{}', does not tell",
+    })
+    void renewal_ofAnAccountThatIsGoneOrNotKnown_isRefused(int status, String body, String why) {
+        try (FakeApiServer server = FakeApiServer.plain(_ -> GOOD)) {
+            configure(server, "\"token_reviewer_jwt\":\"reviewer\"");
+            role("*", "*", "");
+            Login login = logIn().login().orElseThrow();
+            server.account(status, body);
+            assertThatThrownBy(() -> mount.renew(login)).hasMessageContaining(why);
+            configure(server, "\"token_reviewer_jwt\":\"r\",\"disable_renewal_review\":true");
+            assertThat(mount.renew(login)).isPresent();
+            assertThat(server.lookedUp()).hasSize(1);
+        }
+    }
+
+    @Test
+    void renewal_whereNobodyMayAsk_isRefused() {
+        try (FakeApiServer server = FakeApiServer.plain(_ -> GOOD)) {
+            configure(server, "");
+            role("*", "*", "");
+            Login login = logIn().login().orElseThrow();
+            assertThatThrownBy(() -> mount.renew(login)).hasMessageContaining("does not tell");
+            assertThat(server.lookedUp()).isEmpty();
+        }
+    }
+
+    @Test
+    void renewal_whileTheSettingsChange_isTriedAgain() {
+        try (FakeApiServer server = FakeApiServer.plain(_ -> GOOD)) {
+            configure(server, "\"token_reviewer_jwt\":\"reviewer\"");
+            role("*", "*", "");
+            Login login = logIn().login().orElseThrow();
+            mount.between(() -> configure(server, "\"token_reviewer_jwt\":\"other\""));
+            assertThatThrownBy(() -> mount.renew(login))
+                    .isInstanceOf(RequestFailure.Unavailable.class);
             assertThat(mount.renew(login)).isPresent();
         }
     }
