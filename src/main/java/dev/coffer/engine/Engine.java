@@ -67,6 +67,16 @@ public interface Engine {
     default void optionsChanged(Transaction tx, Mount before, Mount after, Instant now) {}
 
     /**
+     * One bounded step of removing what a mount keeps only for a time; asked about once a minute,
+     * each its own transaction. By default there is nothing.
+     *
+     * @return whether there is more to do at once
+     */
+    default boolean forget(Transaction tx, Mount mount, Instant now) {
+        return false;
+    }
+
+    /**
      * One bounded step of work in the background (an upgrade, the merging of names), each its own
      * transaction; called again while it answers true, and once after every start. By default there
      * is none.

@@ -11,4 +11,10 @@ public interface Cancellation {
 
     /** Whether the work should stop; once true it stays true. */
     boolean cancelled();
+
+    /**
+     * Runs {@code action} once it is cancelled, at once if it is already, for who waits and does
+     * not ask; it must neither block nor throw, and may run twice. By default it never runs.
+     */
+    default void whenCancelled(Runnable action) {}
 }

@@ -25,6 +25,7 @@ import dev.coffer.storage.seal.SealSetup;
 import dev.coffer.storage.transaction.TransactionRunner;
 import dev.coffer.storage.transaction.Transactions;
 import dev.coffer.system.Initialization;
+import dev.coffer.system.MountChore;
 import dev.coffer.system.OpenSystemPaths;
 import dev.coffer.system.RepeatChore;
 import dev.coffer.system.SystemEngine;
@@ -164,7 +165,8 @@ public record Assembly(
                         new LockoutRoom(engines),
                         new BackupRoom(new StoreBackups(store, seal))));
         engines.add(new SystemEngine(parts, seal, rooms));
-        addSecretsEngines(engines, folders);
+        addSecretsEngines(engines, folders, barrier);
+        upkeep.add(new MountChore(mounts));
         engines.add(new IdentityEngine(services.identities(), upkeep::wake));
         engines.addAuth(services.engine(engines, leases));
         AuthMethods.addTo(engines, folders, random, upkeep::wake);
@@ -214,8 +216,9 @@ public record Assembly(
         return new RequestPipeline.Entrance(open, () -> !seal.isUnsealed(), audit, clock);
     }
 
-    private static void addSecretsEngines(Engines engines, Folders folders) {
+    private static void addSecretsEngines(Engines engines, Folders folders, Barrier barrier) {
         KvEngine kv = new KvEngine(folders);
+        barrier.listen(kv.changes());
         engines.add(kv);
         engines.add("generic", kv);
         engines.add(new CubbyholeEngine());

@@ -22,6 +22,12 @@ public interface ClientConnection extends Cancellation {
         return gone() || expired();
     }
 
+    @Override
+    default void whenCancelled(Runnable action) {
+        onGone(action);
+        onExpired(action);
+    }
+
     /**
      * Runs {@code action} once when the client goes, at once when it has gone already, never after
      * the handler has returned. It runs on a thread that serves other connections too: it must not

@@ -3,6 +3,8 @@ package dev.coffer.engine.kv;
 import dev.coffer.engine.Engine;
 import dev.coffer.engine.Mount;
 import dev.coffer.engine.PathTable;
+import dev.coffer.engine.kv.change.ChangeSignals;
+import dev.coffer.engine.kv.change.KeptChanges;
 import dev.coffer.engine.kv.plain.PlainPaths;
 import dev.coffer.engine.kv.versioned.MountSettings;
 import dev.coffer.engine.kv.versioned.VersionedPaths;
@@ -23,13 +25,19 @@ public final class KvEngine implements Engine {
             "nil backend of type \"kv\" returned from factory";
     private static final String NO_DOWNGRADE = "cannot downgrade mount from version 2";
 
+    private final ChangeSignals changes = new ChangeSignals();
     private final PathTable plain;
     private final PathTable versioned;
 
     /** The engine; names of keys are kept by {@code folders}. */
     public KvEngine(Folders folders) {
         this.plain = PlainPaths.table(folders);
-        this.versioned = VersionedPaths.table(folders);
+        this.versioned = VersionedPaths.table(folders, changes);
+    }
+
+    /** Has to be told of what is added to logs. */
+    public ChangeSignals changes() {
+        return changes;
     }
 
     @Override
@@ -59,6 +67,11 @@ public final class KvEngine implements Engine {
         if (is && !was) {
             VersionUpgrade.begin(tx, after.id(), now);
         }
+    }
+
+    @Override
+    public boolean forget(Transaction tx, Mount mount, Instant now) {
+        return isVersioned(mount) && KeptChanges.forget(tx, mount.id(), now);
     }
 
     @Override

@@ -199,7 +199,8 @@ public final class KvFixture {
     public Answer call(Operation operation, String path, String fields) {
         Request request = request(operation, path, Requests.json(fields));
         try {
-            PreparedCall call = PreparedCall.of(engine.paths(mount), request, mount, path);
+            PreparedCall call =
+                    withTask(PreparedCall.of(engine.paths(mount), request, mount, path));
             Response response =
                     call.writes()
                             ? transactions.write(cancellation, tx -> run(tx, call))
@@ -215,6 +216,20 @@ public final class KvFixture {
                     0,
                     "");
         }
+    }
+
+    private PreparedCall withTask(PreparedCall call) {
+        return call.prepares()
+                ? transactions
+                        .read(cancellation, tx -> call.outside(tx, access))
+                        .<PreparedCall>map(task -> call.withOutside(task.get()))
+                        .orElse(call)
+                : call;
+    }
+
+    /** One step of forgetting what is kept for a time; whether another one is wanted. */
+    public boolean forget() {
+        return run(tx -> engine.forget(tx, mount, now));
     }
 
     private Request request(Operation operation, String path, JsonObject fields) {

@@ -4,6 +4,9 @@ import dev.coffer.engine.Call;
 import dev.coffer.engine.Field;
 import dev.coffer.engine.Fields;
 import dev.coffer.engine.PathSpec;
+import dev.coffer.engine.kv.change.ChangeEntry;
+import dev.coffer.engine.kv.change.ChangeKind;
+import dev.coffer.engine.kv.change.KeptChanges;
 import dev.coffer.json.JsonObject;
 import dev.coffer.request.GoDuration;
 import dev.coffer.request.Operation;
@@ -26,6 +29,7 @@ final class ConfigPaths {
     private static final String CAS_REQUIRED_FOR_DELETE = "cas_required_for_delete";
     private static final String DELETE_VERSION_AFTER = "delete_version_after";
     private static final String CONFLICT_STATUS = "conflict_status";
+    private static final String WATCH_HISTORY = "watch_history";
     private static final String NO_STATUS = "conflict_status must be 400 or 409";
     private static final Duration DISABLED = Duration.ofSeconds(-1);
 
@@ -44,7 +48,9 @@ final class ConfigPaths {
                                 DELETE_VERSION_AFTER,
                                 Field.Type.SIGNED_DURATION,
                                 HelpTexts.MOUNT_DELETE_VERSION_AFTER),
-                        Field.integer(CONFLICT_STATUS, HelpTexts.MOUNT_CONFLICT_STATUS))
+                        Field.integer(CONFLICT_STATUS, HelpTexts.MOUNT_CONFLICT_STATUS),
+                        new Field(
+                                WATCH_HISTORY, Field.Type.DURATION, HelpTexts.MOUNT_WATCH_HISTORY))
                 .reads(Operation.READ, ConfigPaths::read)
                 .writes(Operation.WRITE, ConfigPaths::write)
                 .creates()
@@ -66,6 +72,9 @@ final class ConfigPaths {
                         .put(MAX_METADATA_VERSIONS, settings.maxMetadataVersions())
                         .put(MAX_VERSIONS, settings.maxVersions())
                         .put(METADATA_CAS_REQUIRED, settings.metadataCasRequired())
+                        .put(
+                                WATCH_HISTORY,
+                                GoDuration.format(KeptChanges.of(tx, call.mount().id()).history()))
                         .build());
     }
 
@@ -75,6 +84,15 @@ final class ConfigPaths {
         if (!after.equals(before)) {
             after.put(tx, call.mount().id());
         }
+        if (call.fields().has(WATCH_HISTORY)) {
+            KeptChanges.keep(tx, call.mount().id(), call.fields().duration(WATCH_HISTORY));
+        }
+        new ChangeEntry(
+                        ChangeKind.CONFIG_WRITE,
+                        call.request().now(),
+                        ChangeEntry.Versions.NONE,
+                        "")
+                .note(tx, call.mount().id());
         return Response.noContent();
     }
 

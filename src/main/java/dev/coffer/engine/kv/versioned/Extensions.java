@@ -25,7 +25,8 @@ final class Extensions {
                     "metadata_history",
                     "metadata_rollback",
                     "move",
-                    "txn");
+                    "txn",
+                    "watch");
 
     private Extensions() {}
 

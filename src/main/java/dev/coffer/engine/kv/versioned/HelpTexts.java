@@ -62,6 +62,9 @@ final class HelpTexts {
     static final String MOUNT_CONFLICT_STATUS =
             "The HTTP status of a check-and-set mismatch: 400 (the default) or 409";
 
+    static final String MOUNT_WATCH_HISTORY =
+            "For how long changes are kept for those who watch: 1m to 720h, by default 1h";
+
     static final String MOUNT_CAS_REQUIRED_FOR_DELETE =
             "If true, deleting, undeleting and destroying versions and removing keys require "
                     + "the cas parameter as well, and the last one metadata_cas";

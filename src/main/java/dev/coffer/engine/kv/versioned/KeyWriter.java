@@ -2,11 +2,14 @@ package dev.coffer.engine.kv.versioned;
 
 import dev.coffer.engine.Call;
 import dev.coffer.engine.StoredPath;
+import dev.coffer.engine.kv.change.ChangeEntry;
+import dev.coffer.engine.kv.change.ChangeKind;
 import dev.coffer.engine.kv.versioned.KeyRecord.Metadata;
 import dev.coffer.engine.kv.versioned.KeyRecord.Versions;
 import dev.coffer.engine.kv.versioned.MachinePart.Dimension;
 import dev.coffer.json.JsonRaw;
 import dev.coffer.request.Bytes;
+import dev.coffer.request.Operation;
 import dev.coffer.request.RequestFailure;
 import dev.coffer.storage.folder.Folders;
 import dev.coffer.storage.transaction.Transaction;
@@ -125,6 +128,7 @@ final class KeyWriter extends KeyReader {
         tx.put(address().header(version), header.encode());
         tx.put(address().value(version), Bytes.wrap(value.toByteArray()));
         put(found.isEmpty(), after);
+        note(isPatch() ? ChangeKind.DATA_PATCH : ChangeKind.DATA_WRITE, version, after);
         return new Added(after, header);
     }
 
@@ -179,6 +183,7 @@ final class KeyWriter extends KeyReader {
                 before.withMetadata(
                         state.settings(), new Metadata(version, custom, stored), at, actor);
         put(found.isEmpty(), after);
+        note(isPatch() ? ChangeKind.METADATA_PATCH : ChangeKind.METADATA_WRITE, 0, after);
         return after;
     }
 
@@ -227,13 +232,16 @@ final class KeyWriter extends KeyReader {
 
     /** Writes that something of the key has changed just now. */
     void touch(KeyRecord record) {
-        put(false, record.touched(timeFor(record), actor));
+        KeyRecord after = record.touched(timeFor(record), actor);
+        put(false, after);
+        noteVersions(after);
     }
 
     /** Writes a key that was not there; its other records are written already. */
     void create(KeyRecord record) {
         requireUnlocked(LockDimension.DATA, LockDimension.METADATA);
         put(true, record);
+        note(ChangeKind.COPY, record.versions().current(), record);
     }
 
     /** Removes every record of the key and its name. */
@@ -256,6 +264,38 @@ final class KeyWriter extends KeyReader {
         }
         removeMetadata(record.metadata());
         tx.delete(address().key());
+        new ChangeEntry(
+                        ChangeKind.METADATA_DELETE,
+                        timeFor(record),
+                        ChangeEntry.Versions.NONE,
+                        path())
+                .note(tx, address().mount());
+    }
+
+    private boolean isPatch() {
+        return call.request().operation() == Operation.PATCH;
+    }
+
+    /** What has become of versions: the call tells by its path, and of which if it is one. */
+    private void noteVersions(KeyRecord after) {
+        List<Long> asked = call.fields().integers("versions");
+        long one = asked.size() == 1 ? asked.getFirst() : 0;
+        switch (call.path().substring(0, call.path().indexOf('/') + 1)) {
+            case "delete/" -> note(ChangeKind.DELETE, one, after);
+            case "undelete/" -> note(ChangeKind.UNDELETE, one, after);
+            case "destroy/" -> note(ChangeKind.DESTROY, one, after);
+            default -> note(ChangeKind.DATA_DELETE, after.versions().current(), after);
+        }
+    }
+
+    private void note(ChangeKind kind, long version, KeyRecord after) {
+        ChangeEntry.Versions versions =
+                new ChangeEntry.Versions(
+                        version,
+                        after.versions().current(),
+                        after.versions().oldest(),
+                        after.metadata().current());
+        new ChangeEntry(kind, after.change().at(), versions, path()).note(tx, address().mount());
     }
 
     private void put(boolean isNew, KeyRecord record) {

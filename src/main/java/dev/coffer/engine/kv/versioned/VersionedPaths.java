@@ -2,7 +2,11 @@ package dev.coffer.engine.kv.versioned;
 
 import dev.coffer.engine.PathSpec;
 import dev.coffer.engine.PathTable;
+import dev.coffer.engine.kv.change.ChangeSignals;
+import dev.coffer.engine.kv.change.WatchPaths;
 import dev.coffer.storage.folder.Folders;
+import dev.coffer.storage.schema.MountId;
+import dev.coffer.storage.transaction.ReadTransaction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +16,7 @@ public final class VersionedPaths {
     private VersionedPaths() {}
 
     /** The table of every versioned mount. */
-    public static PathTable table(Folders folders) {
+    public static PathTable table(Folders folders, ChangeSignals changes) {
         ListPaths lists = new ListPaths(folders);
         VersionsPaths versions = new VersionsPaths(folders);
         PathSpec data = new DataPaths(folders).spec();
@@ -44,7 +48,12 @@ public final class VersionedPaths {
         paths.add(HistoryPaths.history());
         paths.add(new HistoryPaths(folders).rollback());
         paths.add(DiffPaths.spec());
+        paths.add(new WatchPaths(changes, VersionedPaths::requireServing).spec());
         paths.add(InvalidPaths.spec());
         return new PathTable(paths, HelpTexts.MOUNT, Optional.of("secrets"));
+    }
+
+    private static void requireServing(ReadTransaction tx, MountId mount) {
+        MountSettings _ = MountSettings.serving(tx, mount);
     }
 }

@@ -26,7 +26,8 @@ final class ConfigPathsTest {
                                 + "\"conflict_status\":400,"
                                 + "\"delete_version_after\":\"0s\","
                                 + EXTENSIONS
-                                + "\"max_metadata_versions\":0,\"max_versions\":0,\"metadata_cas_required\":false}");
+                                + "\"max_metadata_versions\":0,\"max_versions\":0,\"metadata_cas_required\":false,"
+                                + "\"watch_history\":\"1h0m0s\"}");
     }
 
     @Test
@@ -59,7 +60,8 @@ final class ConfigPathsTest {
                                 + "\"conflict_status\":409,"
                                 + "\"delete_version_after\":\"3h25m19s\","
                                 + EXTENSIONS
-                                + "\"max_metadata_versions\":0,\"max_versions\":7,\"metadata_cas_required\":true}");
+                                + "\"max_metadata_versions\":0,\"max_versions\":7,\"metadata_cas_required\":true,"
+                                + "\"watch_history\":\"1h0m0s\"}");
     }
 
     @ParameterizedTest
