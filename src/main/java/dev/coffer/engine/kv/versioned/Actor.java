@@ -6,7 +6,6 @@ import dev.coffer.json.JsonNull;
 import dev.coffer.json.JsonObject;
 import dev.coffer.json.JsonValue;
 import dev.coffer.request.Bytes;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -33,11 +32,17 @@ record Actor(Bytes encoded) {
     /** Who sent a request. */
     static Actor of(Call call) {
         Optional<Caller> caller = call.access().caller();
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        put(out, caller.map(Caller::entityId).orElse(""), MAX_ENTITY);
-        put(out, caller.map(Caller::displayName).orElse(""), MAX_NAME);
-        put(out, call.request().caller().remoteAddress(), MAX_ADDRESS);
-        return new Actor(Bytes.wrap(out.toByteArray()));
+        byte[] entity = utf8(caller.map(Caller::entityId).orElse(""));
+        byte[] name = utf8(caller.map(Caller::displayName).orElse(""));
+        byte[] address = utf8(call.request().caller().remoteAddress());
+        int entityBytes = cut(entity, MAX_ENTITY);
+        int nameBytes = cut(name, MAX_NAME);
+        int addressBytes = cut(address, MAX_ADDRESS);
+        ByteBuffer out = ByteBuffer.wrap(new byte[3 + entityBytes + nameBytes + addressBytes]);
+        out.put((byte) entityBytes).put(entity, 0, entityBytes);
+        out.put((byte) nameBytes).put(name, 0, nameBytes);
+        out.put((byte) addressBytes).put(address, 0, addressBytes);
+        return new Actor(Bytes.wrap(out.array()));
     }
 
     /** As clients are shown it: an object, or null where nobody is known. */
@@ -78,14 +83,17 @@ record Actor(Bytes encoded) {
         return at + 1 + Byte.toUnsignedInt(encoded.byteAt(at));
     }
 
-    private static void put(ByteArrayOutputStream out, String text, int most) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        int length = Math.min(bytes.length, most);
-        while (length < bytes.length && isMiddle(bytes[length])) {
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** How many bytes of a text are kept: whole characters only. */
+    private static int cut(byte[] text, int most) {
+        int length = Math.min(text.length, most);
+        while (length < text.length && isMiddle(text[length])) {
             length--;
         }
-        out.write(length);
-        out.write(bytes, 0, length);
+        return length;
     }
 
     /** Whether a byte of UTF-8 is not the first of its character. */

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.coffer.engine.kv.KvFixture;
 import dev.coffer.json.JsonArray;
 import dev.coffer.json.JsonString;
+import dev.coffer.json.JsonWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,9 +14,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class ConfigPathsTest {
     private static final String EXTENSIONS =
-            "\"extensions\":[\"attribution\",\"cas_on_delete\",\"conditional_requests\","
-                    + "\"conflict_status\",\"diff\",\"generation\",\"locks\",\"metadata_cas_create_only\","
-                    + "\"metadata_cas_on_data\",\"metadata_history\",\"metadata_rollback\",\"move\",\"txn\"],";
+            "\"extensions\":"
+                    + new String(JsonWriter.bytesOf(Extensions.json()), StandardCharsets.UTF_8)
+                    + ",";
 
     private final KvFixture kv = KvFixture.versioned();
 
