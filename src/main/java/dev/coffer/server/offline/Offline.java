@@ -40,6 +40,9 @@ public final class Offline {
                     StoreCheckCommand.USAGE,
                     new StoreCheckCommand(out, err, environment)::run);
         }
+        if (begins(arguments, "operator", "diagnose")) {
+            return run(arguments, 2, Diagnose.USAGE, new Diagnose(out, environment)::run);
+        }
         return OptionalInt.empty();
     }
 

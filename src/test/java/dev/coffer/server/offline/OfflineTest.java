@@ -220,4 +220,38 @@ final class OfflineTest {
                 .contains("Usage: coffer operator check");
         assertThat(run("operator", "init").code()).isEqualTo(-1);
     }
+
+    @Test
+    void diagnose_ofAServerThatCanStart_saysSo() {
+        Ran ran = run("operator", "diagnose", "-config=" + config);
+
+        assertThat(ran.out())
+                .contains("[ success ] configuration: every name is known")
+                .contains("[ success ] the store in " + store + " opens")
+                .contains("[ success ] its seal: opens")
+                .contains("[ warning ] no audit device")
+                .doesNotContain("[ failure ]");
+        assertThat(ran.code()).isEqualTo(2);
+    }
+
+    @Test
+    void diagnose_ofWhatCannotStart_saysWhatToDo() throws IOException {
+        Files.writeString(
+                config,
+                """
+                storage "embedded" { path = "%s" }
+                listener "tcp" {
+                  tls_cert_file = "/nowhere/cert.pem"
+                  tls_key_file  = "/nowhere/key.pem"
+                }
+                """
+                        .formatted(store));
+
+        Ran ran = run("operator", "diagnose", "-config=" + config);
+
+        assertThat(ran.out())
+                .contains("[ failure ] the TLS file /nowhere/cert.pem cannot be read")
+                .contains("cannot seal migrate from \"static\" to Shamir");
+        assertThat(ran.code()).isEqualTo(1);
+    }
 }
