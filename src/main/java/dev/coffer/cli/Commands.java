@@ -13,8 +13,10 @@ import dev.coffer.cli.kv.KvCommands;
 import dev.coffer.cli.lease.LeaseCommands;
 import dev.coffer.cli.login.Login;
 import dev.coffer.cli.mount.MountCommands;
+import dev.coffer.cli.node.Monitor;
 import dev.coffer.cli.node.Status;
 import dev.coffer.cli.node.Version;
+import dev.coffer.cli.operator.OperatorCommands;
 import dev.coffer.cli.policy.PolicyCommands;
 import dev.coffer.cli.token.PrintToken;
 import dev.coffer.cli.token.TokenCapabilities;
@@ -42,6 +44,8 @@ final class Commands {
                     "auth",
                     "kv",
                     "lease",
+                    "monitor",
+                    "operator",
                     "patch",
                     "path-help",
                     "policy",
@@ -83,6 +87,7 @@ final class Commands {
             case "path-help" -> Optional.of(new PathHelp());
             case "login" -> Optional.of(new Login());
             case "status" -> Optional.of(new Status());
+            case "monitor" -> Optional.of(new Monitor());
             case "version" -> Optional.of(new Version());
             case "print token" -> Optional.of(new PrintToken());
             case "server", "audit verify" -> Optional.of(Groups.elsewhere(name));
@@ -98,6 +103,7 @@ final class Commands {
             case "auth", "secrets" -> MountCommands.find(name);
             case "kv" -> KvCommands.find(name);
             case "lease" -> LeaseCommands.find(name);
+            case "operator" -> OperatorCommands.find(name);
             case "policy" -> PolicyCommands.find(name);
             case "token" -> token(name);
             default -> Optional.empty();
@@ -137,6 +143,7 @@ final class Commands {
         all.addAll(KvCommands.NAMES);
         all.addAll(LeaseCommands.NAMES);
         all.addAll(MountCommands.NAMES);
+        all.addAll(OperatorCommands.NAMES);
         all.addAll(PolicyCommands.NAMES);
         all.sort(Comparator.naturalOrder());
         List<String> names = new ArrayList<>();
