@@ -133,9 +133,21 @@ public abstract sealed class RequestFailure extends RuntimeException {
     /** 413: the request is larger than a limit; nothing was changed. */
     public static final class TooLarge extends RequestFailure {
         private static final long serialVersionUID = 1L;
+        private final transient @Nullable JsonObject data;
 
         public TooLarge(String text) {
+            this(text, null);
+        }
+
+        /** With a machine part: the code, and the limit. */
+        public TooLarge(String text, @Nullable JsonObject data) {
             super(413, List.of(text));
+            this.data = data;
+        }
+
+        @Override
+        public @Nullable JsonObject data() {
+            return data;
         }
     }
 
@@ -170,13 +182,25 @@ public abstract sealed class RequestFailure extends RuntimeException {
     public static final class Unavailable extends RequestFailure {
         private static final long serialVersionUID = 1L;
         private final int retryAfterSeconds;
+        private final transient @Nullable JsonObject data;
 
         /**
          * @param retryAfterSeconds for the header {@code Retry-After}; 0 leaves it out
          */
         public Unavailable(String text, int retryAfterSeconds) {
+            this(text, retryAfterSeconds, null);
+        }
+
+        /** With a machine part: the code. */
+        public Unavailable(String text, int retryAfterSeconds, @Nullable JsonObject data) {
             super(503, List.of(text));
             this.retryAfterSeconds = retryAfterSeconds;
+            this.data = data;
+        }
+
+        @Override
+        public @Nullable JsonObject data() {
+            return data;
         }
 
         public int retryAfterSeconds() {

@@ -128,7 +128,8 @@ public final class Barrier implements TransactionSource {
                                     + limit
                                     + " at most "
                                     + maximum
-                                    + "); nothing was changed");
+                                    + "); nothing was changed",
+                            maximum);
             case CommitResult.Fenced _ -> new CommitOutcome.Unavailable();
             case CommitResult.Full() -> new CommitOutcome.StorageFull();
             case CommitResult.Unavailable _ -> new CommitOutcome.Unavailable();

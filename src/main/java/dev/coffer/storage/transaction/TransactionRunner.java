@@ -1,5 +1,6 @@
 package dev.coffer.storage.transaction;
 
+import dev.coffer.json.JsonObject;
 import dev.coffer.request.Bytes;
 import dev.coffer.request.Cancellation;
 import dev.coffer.request.RequestFailure;
@@ -154,12 +155,20 @@ public final class TransactionRunner implements Transactions {
                 yield new Attempt.Won<>(result);
             }
             case CommitOutcome.Conflict(Bytes key) -> new Attempt.Lost<>(key);
-            case CommitOutcome.TooLarge(String limit) -> throw new RequestFailure.TooLarge(limit);
+            case CommitOutcome.TooLarge(String text, long limit) ->
+                    throw new RequestFailure.TooLarge(
+                            text, code("too_large").put("limit", limit).build());
             case CommitOutcome.StorageFull() ->
-                    throw new RequestFailure.Unavailable(STORAGE_FULL, 5);
+                    throw new RequestFailure.Unavailable(
+                            STORAGE_FULL, 5, code("storage_full").build());
             case CommitOutcome.Unavailable() ->
                     throw new RequestFailure.Unavailable(STORAGE_UNAVAILABLE, 1);
         };
+    }
+
+    /** What programs tell refusals from each other by. */
+    private static JsonObject.Builder code(String code) {
+        return JsonObject.builder().put("code", code);
     }
 
     /** A request's place in the line for the key it lost on last. Used by one thread. */

@@ -40,8 +40,13 @@ public interface TransactionSource {
         /** Something read was changed meanwhile; nothing was written. */
         record Conflict(Bytes firstKey) implements CommitOutcome {}
 
-        /** More than the store takes in one transaction; nothing was written. */
-        record TooLarge(String limit) implements CommitOutcome {}
+        /**
+         * More than the store takes in one transaction; nothing was written.
+         *
+         * @param text what a client is told
+         * @param limit the most that there may be
+         */
+        record TooLarge(String text, long limit) implements CommitOutcome {}
 
         /** No room on the disk; nothing was written. */
         record StorageFull() implements CommitOutcome {}

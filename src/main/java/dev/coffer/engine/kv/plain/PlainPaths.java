@@ -130,7 +130,11 @@ public final class PlainPaths {
                 bytes += folder.length() + name.length();
                 if (bytes > MAX_SCAN_BYTES) {
                     throw new RequestFailure.Invalid(
-                            TOO_LARGE, JsonObject.builder().put("code", "too_large").build());
+                            TOO_LARGE,
+                            JsonObject.builder()
+                                    .put("code", "too_large")
+                                    .put("limit", MAX_SCAN_BYTES)
+                                    .build());
                 }
                 if (name.endsWith("/")) {
                     ahead.push(folder + name);

@@ -137,7 +137,7 @@ final class ListPaths {
             left -= bytes;
             if (left < 0) {
                 throw new RequestFailure.Invalid(
-                        TOO_LARGE, JsonObject.builder().put("code", "too_large").build());
+                        TOO_LARGE, MachinePart.tooLarge(KvLimits.MAX_LIST_BYTES));
             }
         }
     }

@@ -70,6 +70,11 @@ record MachinePart(
         return new MachinePart(code, dimension, JsonNull.NULL, JsonNull.NULL, path);
     }
 
+    /** Of a refusal of more than there may be. */
+    static JsonObject tooLarge(long limit) {
+        return of(Code.TOO_LARGE, null, null).json().toBuilder().put("limit", limit).build();
+    }
+
     /** As it stands under {@code data}. */
     JsonObject json() {
         return JsonObject.builder()

@@ -150,11 +150,8 @@ final class TxnRun {
         JsonRaw raw = JsonRaw.ofOwned(JsonWriter.bytesOf(data));
         answerBytes += raw.sizeBytes();
         if (answerBytes > KvLimits.MAX_LIST_BYTES) {
-            JsonObject limit =
-                    MachinePart.of(Code.TOO_LARGE, null, null).json().toBuilder()
-                            .put("limit", KvLimits.MAX_LIST_BYTES)
-                            .build();
-            throw new RequestFailure.Invalid(TOO_LARGE, limit);
+            throw new RequestFailure.Invalid(
+                    TOO_LARGE, MachinePart.tooLarge(KvLimits.MAX_LIST_BYTES));
         }
         return raw;
     }
