@@ -271,6 +271,12 @@ final class Scenes {
         return List.of(
                 Op.request("POST", "secret/txn", rotation.formatted("")),
                 Op.request("POST", "secret/txn", rotation.formatted(",\"dry_run\":true")),
+                Op.request(
+                        "POST",
+                        "secret/txn",
+                        "{\"ops\":[{\"op\":\"copy\",\"path\":\"full\",\"to\":\"n/copy\"},"
+                                + "{\"op\":\"put\",\"path\":\"full\",\"data\":{}},"
+                                + "{\"op\":\"move\",\"path\":\"mixed\",\"to\":\"n/moved\"}]}"),
                 Op.request("POST", "secret/txn", late.formatted(4, "")),
                 Op.request("POST", "secret/txn", late.formatted(3, "")),
                 Op.request(

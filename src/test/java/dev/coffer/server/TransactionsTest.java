@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -132,6 +133,30 @@ final class TransactionsTest {
                 .isEqualTo(403);
     }
 
+    /** Goal: each right that moving needs is needed here as well. */
+    @Test
+    void move_needsWhatItNeedsAlone() {
+        String body = "{\"dry_run\":true,\"ops\":[{\"op\":\"%s\",\"path\":\"a\",\"to\":\"z\"}]}";
+        for (String op : List.of("move", "copy")) {
+            List<String> needed = new ArrayList<>(List.of(TXN, rule(op, "update")));
+            needed.add(rule("data/a", "read"));
+            needed.add("path \"kv/metadata/a\" { capabilities = [\"read\",\"delete\"] }\n");
+            needed.add(rule("data/z", "create"));
+            needed.add(rule("metadata/z", "create"));
+            String whole = String.join("", needed);
+            assertThat(txn(tokenWith(whole), body.formatted(op)).status()).isEqualTo(200);
+            for (String one : needed) {
+                String rest = whole.replace(one, "");
+                assertThat(txn(tokenWith(rest), body.formatted(op)).status())
+                        .as(op + " without " + one)
+                        .isEqualTo(403);
+            }
+            String blind = whole.replace("[\"read\",\"delete\"]", "[\"read\"]");
+            assertThat(txn(tokenWith(blind), body.formatted(op)).status())
+                    .isEqualTo(op.equals("move") ? 403 : 200);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"create", "read", "patch", "delete", "list", "sudo"})
     void txn_needsUpdateOnItsOwnPath(String other) {
@@ -238,6 +263,7 @@ final class TransactionsTest {
 
     @Test
     void audit_namesThePartsAndNoValue() throws IOException {
+        ok("POST", "kv/data/kept", "{\"data\":{}}");
         String body =
                 "{\"compare\":[{\"path\":\"a\",\"version\":1}],\"ops\":["
                         + "{\"op\":\"put\",\"path\":\"audited\",\"data\":{\"v\":\""
@@ -245,7 +271,8 @@ final class TransactionsTest {
                         + "\"}},{\"op\":\"metadata_put\",\"path\":\"a\",\"metadata\":"
                         + "{\"custom_metadata\":{\"c\":\""
                         + VALUE
-                        + "\"}}},{\"op\":\"delete\",\"path\":\"b\",\"versions\":[9]}],"
+                        + "\"}}},{\"op\":\"delete\",\"path\":\"b\",\"versions\":[9]},"
+                        + "{\"op\":\"copy\",\"path\":\"kept\",\"to\":\"copied\"}],"
                         + "\"else\":[{\"op\":\"get\",\"path\":\"b\"}]}";
 
         assertThat(server.call("POST", "kv/txn", body).status()).isEqualTo(200);
@@ -268,6 +295,14 @@ final class TransactionsTest {
                                         + part("update", "metadata/a")
                                         + ","
                                         + part("update", "delete/b")
+                                        + ","
+                                        + part("read", "data/kept")
+                                        + ","
+                                        + part("read", "metadata/kept")
+                                        + ","
+                                        + part("create", "data/copied")
+                                        + ","
+                                        + part("create", "metadata/copied")
                                         + ","
                                         + part("read", "data/b")
                                         + "]"));

@@ -232,6 +232,7 @@ final class HelpTexts {
             	* undelete, destroy: versions, options
             	* metadata_put, metadata_patch: metadata, options
             	* metadata_delete: options
+            	* move, copy: to, versions (all or current), options; of one key
             	* get: version
             	* metadata_get
 

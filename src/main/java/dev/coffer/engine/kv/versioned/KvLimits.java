@@ -46,6 +46,12 @@ final class KvLimits {
     /** Bytes of a value in custom metadata. Source: OpenBao. */
     static final int CUSTOM_VALUE_BYTES = 512;
 
+    /** Bytes that the operations of a transaction write together; the store takes no more. */
+    static final long TXN_BYTES = 48L << 20;
+
+    /** Records that the operations of a transaction change together. */
+    static final int TXN_CHANGES = 65_536;
+
     /** Elements of each list of a transaction. */
     static final int TXN_ELEMENTS = 128;
 

@@ -50,7 +50,8 @@ final class MovePaths {
         return List.of(move(), copy(), deletePrefix());
     }
 
-    private PathSpec move() {
+    /** One key or one folder to another place. */
+    PathSpec move() {
         return spec("move")
                 .writes(Operation.WRITE, (tx, call) -> take(tx, call, true))
                 .summary(Operation.WRITE, MoveTexts.MOVE_SYNOPSIS)
@@ -58,7 +59,8 @@ final class MovePaths {
                 .build();
     }
 
-    private PathSpec copy() {
+    /** As {@link #move}, and it stays where it is as well. */
+    PathSpec copy() {
         return spec("copy")
                 .writes(Operation.WRITE, (tx, call) -> take(tx, call, false))
                 .summary(Operation.WRITE, MoveTexts.COPY_SYNOPSIS)

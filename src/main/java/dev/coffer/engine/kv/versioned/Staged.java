@@ -1,6 +1,7 @@
 package dev.coffer.engine.kv.versioned;
 
 import dev.coffer.request.Bytes;
+import dev.coffer.request.RequestFailure;
 import dev.coffer.storage.schema.MountId;
 import dev.coffer.storage.schema.Names;
 import dev.coffer.storage.schema.RecordKey;
@@ -21,6 +22,9 @@ final class Staged implements Transaction {
     private final Transaction tx;
     private final Map<RecordKey, Optional<Bytes>> before = new HashMap<>();
 
+    private long written;
+    private int changes;
+
     Staged(Transaction tx) {
         this.tx = tx;
     }
@@ -31,6 +35,27 @@ final class Staged implements Transaction {
         return changed == null ? tx.get(key) : changed.orElse(null);
     }
 
+    /**
+     * Bounds what is held in memory before the store itself would refuse it: each of many small
+     * operations may write much.
+     */
+    private void count(int bytes) {
+        changes++;
+        written += bytes;
+        if (changes > KvLimits.TXN_CHANGES) {
+            throw tooLarge(KvLimits.TXN_CHANGES, " changes");
+        }
+        if (written > KvLimits.TXN_BYTES) {
+            throw tooLarge(KvLimits.TXN_BYTES, " bytes");
+        }
+    }
+
+    private static RequestFailure tooLarge(long limit, String what) {
+        return new RequestFailure.TooLarge(
+                "the transaction writes more than " + limit + what + "; nothing was changed",
+                MachinePart.tooLarge(limit));
+    }
+
     private void keep(RecordKey key) {
         if (key.type() == RecordType.KV_KEY && !before.containsKey(key)) {
             before.put(key, Optional.ofNullable(tx.get(key)));
@@ -39,12 +64,14 @@ final class Staged implements Transaction {
 
     @Override
     public void put(RecordKey key, Bytes value) {
+        count(value.length());
         keep(key);
         tx.put(key, value);
     }
 
     @Override
     public void delete(RecordKey key) {
+        count(0);
         keep(key);
         tx.delete(key);
     }

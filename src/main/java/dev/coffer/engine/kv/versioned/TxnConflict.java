@@ -18,19 +18,23 @@ record TxnConflict(
     static TxnConflict of(TxnOp op, JsonObject mismatch) {
         return new TxnConflict(
                 op.place(),
-                op.path(),
+                mismatch.get("path").orElse(JsonNull.NULL) instanceof JsonString(String path)
+                        ? path
+                        : op.path(),
                 mismatch.get("dimension").orElse(JsonNull.NULL),
                 mismatch.get("expected").orElse(JsonNull.NULL),
                 mismatch.get("current").orElse(JsonNull.NULL));
     }
 
-    /** An operation needs a value that can be read, and there is none. */
-    static TxnConflict notLive(TxnOp op, KeyState state) {
+    /** An operation does not find what it needs: a value that can be read, or any key at all. */
+    static TxnConflict ofState(TxnOp op, KeyState state) {
         return new TxnConflict(
                 op.place(),
                 op.path(),
                 new JsonString(MachinePart.Dimension.STATE.wire()),
-                new JsonString(KeyState.LIVE.wire()),
+                op.kind() == TxnOp.Kind.PATCH
+                        ? new JsonString(KeyState.LIVE.wire())
+                        : JsonNull.NULL,
                 new JsonString(state.wire()));
     }
 

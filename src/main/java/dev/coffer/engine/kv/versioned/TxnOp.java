@@ -1,16 +1,22 @@
 package dev.coffer.engine.kv.versioned;
 
+import dev.coffer.engine.CallPart;
 import dev.coffer.engine.Mount;
 import dev.coffer.engine.PathTable;
 import dev.coffer.engine.PreparedCall;
 import dev.coffer.engine.kv.versioned.MachinePart.Dimension;
 import dev.coffer.json.JsonObject;
-import dev.coffer.json.JsonString;
 import dev.coffer.json.JsonValue;
 import dev.coffer.request.Operation;
 import dev.coffer.request.Request;
 import dev.coffer.request.RequestPath;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -20,20 +26,23 @@ import java.util.Set;
  * @param place in the body
  * @param kind what it does
  * @param path of the key
+ * @param to the path of the key that is made of it; empty where none is
  * @param operation of the single call
- * @param route of the single call, below the mount
+ * @param callPath of the single call, below the mount
  * @param fields of the single call
  */
 record TxnOp(
         TxnPlace place,
         Kind kind,
         String path,
+        Optional<String> to,
         Operation operation,
-        String route,
+        String callPath,
         JsonObject fields) {
     private static final String DATA = "data";
     private static final String METADATA = "metadata";
     private static final String OPTIONS = "options";
+    private static final String TO = "to";
     private static final String VERSION = "version";
     private static final String VERSIONS = "versions";
     private static final String METADATA_CAS = "metadata_cas";
@@ -54,6 +63,8 @@ record TxnOp(
         METADATA_PATCH("metadata_patch", Set.of(METADATA, OPTIONS), Set.of(Dimension.METADATA)),
         METADATA_DELETE(
                 "metadata_delete", Set.of(OPTIONS), Set.of(Dimension.DATA, Dimension.METADATA)),
+        MOVE("move", Set.of(TO, VERSIONS, OPTIONS), Set.of(Dimension.DATA, Dimension.METADATA)),
+        COPY("copy", Set.of(TO, VERSIONS, OPTIONS), Set.of()),
         GET("get", Set.of(VERSION), Set.of()),
         METADATA_GET("metadata_get", Set.of(), Set.of());
 
@@ -72,9 +83,9 @@ record TxnOp(
             return wire;
         }
 
-        /** The sides of the key that it changes; none where it reads. */
-        Set<Dimension> writes() {
-            return writes;
+        /** Whether it changes nothing. */
+        boolean reads() {
+            return this == GET || this == METADATA_GET;
         }
 
         private static Kind of(TxnFields op) {
@@ -101,102 +112,135 @@ record TxnOp(
     static TxnOp of(TxnFields op) {
         Kind kind = Kind.of(op);
         kind.allowMembers(op);
-        String path = op.path();
+        Builder call = new Builder(op, kind, op.path());
         return switch (kind) {
-            case PUT -> valued(op, kind, path, Operation.WRITE);
-            case PATCH -> valued(op, kind, path, Operation.PATCH);
-            case DELETE ->
-                    op.has(VERSIONS)
-                            ? versions(op, kind, path)
-                            : new TxnOp(
-                                    op.place(),
-                                    kind,
-                                    path,
-                                    Operation.DELETE,
-                                    "data/",
-                                    options(op, VALUE_OPTIONS));
-            case UNDELETE, DESTROY -> versions(op, kind, path);
-            case METADATA_PUT -> metadata(op, kind, path, Operation.WRITE);
-            case METADATA_PATCH -> metadata(op, kind, path, Operation.PATCH);
-            case METADATA_DELETE ->
-                    new TxnOp(
-                            op.place(),
-                            kind,
-                            path,
-                            Operation.DELETE,
-                            "metadata/",
-                            options(op, VALUE_OPTIONS));
-            case GET ->
-                    new TxnOp(op.place(), kind, path, Operation.READ, "data/", versionQuery(op));
-            case METADATA_GET ->
-                    new TxnOp(
-                            op.place(), kind, path, Operation.READ, "metadata/", JsonObject.EMPTY);
+            case PUT -> call.value(Operation.WRITE);
+            case PATCH -> call.value(Operation.PATCH);
+            case DELETE -> op.has(VERSIONS) ? call.versions() : call.end(DATA);
+            case UNDELETE, DESTROY -> call.versions();
+            case METADATA_PUT -> call.metadata(Operation.WRITE);
+            case METADATA_PATCH -> call.metadata(Operation.PATCH);
+            case METADATA_DELETE -> call.end(METADATA);
+            case MOVE, COPY -> call.taken();
+            case GET -> call.of(Operation.READ, DATA, versionQuery(op));
+            case METADATA_GET -> call.of(Operation.READ, METADATA, JsonObject.EMPTY);
         };
     }
 
-    private static TxnOp valued(TxnFields op, Kind kind, String path, Operation operation) {
-        JsonObject _ = options(op, VALUE_OPTIONS);
-        JsonObject fields = only(op, List.of(DATA, OPTIONS));
-        return new TxnOp(op.place(), kind, path, operation, "data/", fields);
-    }
-
-    private static TxnOp versions(TxnFields op, Kind kind, String path) {
-        JsonObject _ = options(op, VALUE_OPTIONS);
-        JsonObject fields = only(op, List.of(VERSIONS, OPTIONS));
-        return new TxnOp(op.place(), kind, path, Operation.WRITE, kind.wire() + "/", fields);
-    }
-
-    /** A write that asks for nothing compares nothing when it is alone; here that is a mistake. */
-    private static TxnOp metadata(TxnFields op, Kind kind, String path, Operation operation) {
-        JsonObject metadata = op.object(METADATA);
-        if (!MetadataChange.isAsked(metadata)) {
-            throw op.refused("metadata has nothing that could be set");
+    /** Makes the single call of an element whose kind and path are known. */
+    private record Builder(TxnFields op, Kind kind, String path) {
+        TxnOp of(Operation operation, String route, JsonObject fields) {
+            String callPath = route + "/" + path;
+            return new TxnOp(op.place(), kind, path, Optional.empty(), operation, callPath, fields);
         }
-        JsonObject options = options(op, METADATA_OPTIONS);
-        JsonObject.Builder fields = metadata.toBuilder();
-        for (String name : List.of(METADATA_CAS, ALIAS)) {
-            options.get(name).ifPresent(cas -> fields.put(name, cas));
-        }
-        options.get(GENERATION)
-                .ifPresent(generation ->
-                        fields.put(
-                                OPTIONS, JsonObject.builder().put(GENERATION, generation).build()));
-        return new TxnOp(op.place(), kind, path, operation, "metadata/", fields.build());
-    }
 
-    private static JsonObject options(TxnFields op, Set<String> known) {
-        JsonObject options = op.object(OPTIONS);
-        for (String name : options.names()) {
-            if (!known.contains(name)) {
-                throw op.refused("options." + name + " is not for this operation");
+        TxnOp value(Operation operation) {
+            JsonObject _ = options(VALUE_OPTIONS);
+            return of(operation, DATA, only(List.of(DATA, OPTIONS)));
+        }
+
+        TxnOp versions() {
+            JsonObject _ = options(VALUE_OPTIONS);
+            return of(Operation.WRITE, kind.wire(), only(List.of(VERSIONS, OPTIONS)));
+        }
+
+        /** A DELETE has in its query what others have in their options. */
+        TxnOp end(String side) {
+            return of(Operation.DELETE, side, options(VALUE_OPTIONS));
+        }
+
+        /** A write that asks for nothing compares nothing when it is alone; here it is refused. */
+        TxnOp metadata(Operation operation) {
+            JsonObject metadata = op.object(METADATA);
+            if (!MetadataChange.isAsked(metadata)) {
+                throw op.refused("metadata has nothing that could be set");
             }
+            JsonObject options = options(METADATA_OPTIONS);
+            JsonObject.Builder fields = metadata.toBuilder();
+            for (String name : List.of(METADATA_CAS, ALIAS)) {
+                options.get(name).ifPresent(cas -> fields.put(name, cas));
+            }
+            Optional<JsonValue> generation = options.get(GENERATION);
+            if (generation.isPresent()) {
+                fields.put(OPTIONS, JsonObject.builder().put(GENERATION, generation.get()).build());
+            }
+            return of(operation, METADATA, fields.build());
         }
-        return options;
-    }
 
-    private static JsonObject only(TxnFields op, List<String> names) {
-        JsonObject.Builder fields = JsonObject.builder();
-        names.forEach(name -> op.raw(name).ifPresent(value -> fields.put(name, value)));
-        return fields.build();
+        TxnOp taken() {
+            JsonObject _ = options(VALUE_OPTIONS);
+            String to = op.path(TO);
+            JsonObject fields =
+                    only(List.of(VERSIONS, OPTIONS)).toBuilder()
+                            .put("from", path)
+                            .put(TO, to)
+                            .build();
+            return new TxnOp(
+                    op.place(), kind, path, Optional.of(to), Operation.WRITE, kind.wire(), fields);
+        }
+
+        private JsonObject options(Set<String> known) {
+            JsonObject options = op.object(OPTIONS);
+            for (String name : options.names()) {
+                if (!known.contains(name)) {
+                    throw op.refused("options." + name + " is not for this operation");
+                }
+            }
+            return options;
+        }
+
+        private JsonObject only(List<String> names) {
+            JsonObject.Builder fields = JsonObject.builder();
+            names.forEach(name -> op.raw(name).ifPresent(value -> fields.put(name, value)));
+            return fields.build();
+        }
     }
 
     /** As the query of a read has it. */
     private static JsonObject versionQuery(TxnFields op) {
-        JsonObject.Builder query = JsonObject.builder();
-        op.integer(VERSION)
-                .ifPresent(version ->
-                        query.put(VERSION, (JsonValue) new JsonString(Long.toString(version))));
-        return query.build();
+        OptionalLong version = op.integer(VERSION);
+        return version.isEmpty()
+                ? JsonObject.EMPTY
+                : JsonObject.builder().put(VERSION, Long.toString(version.getAsLong())).build();
     }
 
-    /** Where the single call goes, below the mount. */
-    String callPath() {
-        return route + path;
+    /** The keys that must not have been written before, because this reads them. */
+    Set<String> read() {
+        return kind.reads() || kind == Kind.COPY ? Set.of(path) : Set.of();
+    }
+
+    /** The sides of keys that it writes. */
+    Map<String, Set<Dimension>> written() {
+        Map<String, Set<Dimension>> written = new LinkedHashMap<>();
+        if (!kind.writes.isEmpty()) {
+            written.put(path, kind.writes);
+        }
+        to.ifPresent(target -> written.put(target, EnumSet.of(Dimension.DATA, Dimension.METADATA)));
+        return written;
+    }
+
+    /**
+     * What the audit log names where the single call's path does not tell the key: the calls that
+     * moving or copying it stands for.
+     */
+    List<CallPart> parts() {
+        if (to.isEmpty()) {
+            return List.of();
+        }
+        List<CallPart> parts = new ArrayList<>();
+        parts.add(new CallPart("read", "data/" + path));
+        parts.add(new CallPart("read", "metadata/" + path));
+        if (kind == Kind.MOVE) {
+            parts.add(new CallPart("delete", "metadata/" + path));
+        }
+        parts.add(new CallPart("create", "data/" + to.get()));
+        parts.add(new CallPart("create", "metadata/" + to.get()));
+        return parts;
     }
 
     /** The single call. */
     PreparedCall call(PathTable singles, Request whole, Mount mount) {
-        Request part = whole.part(operation, new RequestPath(mount.path() + callPath()), fields);
-        return PreparedCall.of(singles, part, mount, callPath());
+        Request part = whole.part(operation, new RequestPath(mount.path() + callPath), fields);
+        return PreparedCall.of(singles, part, mount, callPath);
     }
 }

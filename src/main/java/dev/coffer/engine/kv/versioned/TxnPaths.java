@@ -56,7 +56,12 @@ final class TxnPaths {
         }
         for (TxnOp op : request.everyOp()) {
             PreparedCall single = op.call(singles, call.request(), call.mount());
-            parts.add(new CallPart(name(needed(tx, call, op, single)), op.callPath()));
+            List<CallPart> several = op.parts();
+            parts.addAll(
+                    several.isEmpty()
+                            ? List.of(
+                                    new CallPart(name(needed(tx, call, op, single)), op.callPath()))
+                            : several);
         }
         return parts;
     }

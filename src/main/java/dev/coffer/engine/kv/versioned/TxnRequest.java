@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The body of a transaction, known to make sense whatever the store holds: every element is one
@@ -34,6 +33,10 @@ record TxnRequest(
     static final String ELSE = "else";
     static final String DRY_RUN = "dry_run";
 
+    private static final String READ_BEHIND =
+            "reads what an operation before it writes; reads see the state before the first write:"
+                    + " put them first";
+    private static final String SECOND_WRITE = "is a second write of this key's ";
     private static final Set<String> KNOWN = Set.of(COMPARE, OPS, ELSE, DRY_RUN);
 
     TxnRequest {
@@ -94,7 +97,7 @@ record TxnRequest(
 
     private static TxnOp readOnly(TxnFields element) {
         TxnOp op = TxnOp.of(element);
-        if (!op.kind().writes().isEmpty()) {
+        if (!op.kind().reads()) {
             throw element.refused("else can only read: get or metadata_get");
         }
         return op;
@@ -104,22 +107,20 @@ record TxnRequest(
     private static void checkOrder(List<TxnOp> ops) {
         Map<String, Set<Dimension>> written = new HashMap<>();
         for (TxnOp op : ops) {
-            @Nullable Set<Dimension> before = written.get(op.path());
-            if (before != null && op.kind().writes().isEmpty()) {
-                throw op.place()
-                        .invalid(
-                                "reads what an operation before it writes; reads see the state"
-                                        + " before the first write: put them first",
-                                op.path());
-            }
-            for (Dimension side : op.kind().writes()) {
-                if (!written.computeIfAbsent(op.path(), _ -> new HashSet<>()).add(side)) {
-                    throw op.place()
-                            .invalid(
-                                    "is a second write of " + side.wire() + " of this key",
-                                    op.path());
+            for (String path : op.read()) {
+                if (written.containsKey(path)) {
+                    throw op.place().invalid(READ_BEHIND, path);
                 }
             }
+            op.written()
+                    .forEach((path, sides) -> {
+                        Set<Dimension> all = written.computeIfAbsent(path, _ -> new HashSet<>());
+                        for (Dimension side : sides) {
+                            if (!all.add(side)) {
+                                throw op.place().invalid(SECOND_WRITE + side.wire(), path);
+                            }
+                        }
+                    });
         }
     }
 

@@ -59,8 +59,8 @@ final class TxnRun {
             TxnOp op = request.ops().get(i);
             try {
                 Response answer = calls.get(i).run(staged, call.access());
-                if (answer.status() == NOT_FOUND && !op.kind().writes().isEmpty()) {
-                    conflicts.add(TxnConflict.notLive(op, stateOf(staged, op)));
+                if (answer.status() == NOT_FOUND && !op.kind().reads()) {
+                    conflicts.add(TxnConflict.ofState(op, stateOf(staged, op)));
                 } else {
                     results.add(result(op, answer));
                 }
@@ -139,6 +139,7 @@ final class TxnRun {
                         .put("op", op.kind().wire())
                         .put("path", op.path())
                         .put("status", answer.status());
+        op.to().ifPresent(to -> result.put("to", to));
         if (!answer.warnings().isEmpty()) {
             result.put("warnings", JsonArray.ofStrings(answer.warnings()));
         }

@@ -19,6 +19,7 @@ public final class VersionedPaths {
     public static PathTable table(Folders folders, ChangeSignals changes) {
         ListPaths lists = new ListPaths(folders);
         VersionsPaths versions = new VersionsPaths(folders);
+        MovePaths moves = new MovePaths(folders);
         PathSpec data = new DataPaths(folders).spec();
         PathSpec metadata = new MetadataPaths(folders, lists).spec();
         PathTable singles =
@@ -28,7 +29,9 @@ public final class VersionedPaths {
                                 metadata,
                                 versions.delete(),
                                 versions.undelete(),
-                                versions.destroy()),
+                                versions.destroy(),
+                                moves.move(),
+                                moves.copy()),
                         HelpTexts.MOUNT,
                         Optional.empty());
         List<PathSpec> paths =
@@ -44,7 +47,7 @@ public final class VersionedPaths {
                                 versions.undelete(),
                                 new TxnPaths(singles).spec()));
         paths.addAll(LockPaths.specs());
-        paths.addAll(new MovePaths(folders).specs());
+        paths.addAll(moves.specs());
         paths.add(HistoryPaths.history());
         paths.add(new HistoryPaths(folders).rollback());
         paths.add(DiffPaths.spec());

@@ -37,7 +37,7 @@ final class StoreRefusalsTest {
 
         assertThatThrownBy(() ->
                         kv.run(tx -> {
-                            for (int number = 1; number <= 65_537; number++) {
+                            for (int number = 1; number <= 131_073; number++) {
                                 tx.put(address.value(number), Bytes.empty());
                             }
                             return tx;
@@ -50,7 +50,7 @@ final class StoreRefusalsTest {
                                     .isEqualTo(
                                             JsonObject.builder()
                                                     .put("code", "too_large")
-                                                    .put("limit", 65_536)
+                                                    .put("limit", 131_072)
                                                     .build());
                         });
     }

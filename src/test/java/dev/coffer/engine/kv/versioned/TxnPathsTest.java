@@ -476,6 +476,92 @@ final class TxnPathsTest {
     }
 
     @Test
+    void moveAndCopy_happenAmongOthers() {
+        String before = kv.get("data/live", "{\"version\":1}").json("data");
+
+        Answer answer =
+                ops(
+                        "{\"op\":\"copy\",\"path\":\"live\",\"to\":\"backup/live\","
+                                + "\"options\":{\"cas\":2}}",
+                        "{\"op\":\"put\",\"path\":\"live\",\"data\":{\"v\":3}}",
+                        "{\"op\":\"move\",\"path\":\"deleted\",\"to\":\"moved\","
+                                + "\"versions\":\"all\"}");
+
+        assertThat(answer.status()).as(answer.error()).isEqualTo(200);
+        assertThat(json(result(answer, 0)))
+                .contains(
+                        "\"op\":\"copy\",\"path\":\"live\",\"status\":200,\"to\":\"backup/live\"");
+        assertThat(kv.get("data/backup/live", "{\"version\":1}").json("data")).isEqualTo(before);
+        assertThat(kv.get("metadata/backup/live").json("current_version")).isEqualTo("2");
+        assertThat(kv.get("data/live").json("data", "v")).isEqualTo("3");
+        assertThat(kv.get("metadata/deleted").status()).isEqualTo(404);
+        assertThat(kv.get("metadata/moved").json("current_version")).isEqualTo("1");
+    }
+
+    @Test
+    void moveAndCopy_thatCannotHappen_areConflicts() {
+        Answer refused =
+                unchanged(
+                        kv,
+                        "{\"ops\":[{\"op\":\"put\",\"path\":\"new\",\"data\":{}},"
+                                + "{\"op\":\"move\",\"path\":\"none\",\"to\":\"there\"},"
+                                + "{\"op\":\"copy\",\"path\":\"live\",\"to\":\"empty\"},"
+                                + "{\"op\":\"copy\",\"path\":\"live\",\"to\":\"other\","
+                                + "\"options\":{\"cas\":7}}]}");
+
+        assertThat(refused.json("code")).isEqualTo("\"txn_conflict\"");
+        assertThat(refused.json("conflicts"))
+                .isEqualTo(
+                        "[{\"index\":1,\"in\":\"ops\",\"path\":\"none\",\"dimension\":\"state\","
+                                + "\"expected\":null,\"current\":\"absent\"},"
+                                + "{\"index\":2,\"in\":\"ops\",\"path\":\"empty\",\"dimension\":"
+                                + "\"state\",\"expected\":null,\"current\":null},"
+                                + "{\"index\":3,\"in\":\"ops\",\"path\":\"live\",\"dimension\":"
+                                + "\"data\",\"expected\":7,\"current\":2}]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"op\":\"copy\",\"path\":\"deleted\",\"to\":\"x\"}",
+                "{\"op\":\"move\",\"path\":\"deleted\",\"to\":\"x\"}",
+                "{\"op\":\"move\",\"path\":\"live\",\"to\":\"deleted\"}",
+                "{\"op\":\"copy\",\"path\":\"live\",\"to\":\"deleted\"}",
+                "{\"op\":\"move\",\"path\":\"live\",\"to\":\"live\"}",
+                "{\"op\":\"copy\",\"path\":\"live\",\"to\":\"live\"}",
+                "{\"op\":\"move\",\"path\":\"live\"}",
+                "{\"op\":\"move\",\"path\":\"live\",\"to\":\"x/\"}",
+                "{\"op\":\"move\",\"path\":\"live\",\"to\":\"x\",\"recursive\":true}",
+                "{\"op\":\"copy\",\"path\":\"live\",\"to\":\"x\",\"versions\":\"some\"}"
+            })
+    void moveOrCopy_thatMakesNoSense_isRefusedByItsIndex(String op) {
+        String before = "{\"op\":\"delete\",\"path\":\"deleted\"}";
+
+        Answer refused = unchanged(kv, "{\"ops\":[" + before + "," + op + "]}");
+
+        assertThat(refused.json("code")).isEqualTo("\"txn_invalid\"");
+        assertThat(refused.json("index")).isEqualTo("1");
+    }
+
+    /** Goal: many operations whose bodies are small cannot fill the memory before the commit. */
+    @Test
+    void operationsThatWriteTooMuchTogether_areRefusedBeforeTheyAreAllDone() {
+        String big = "x".repeat(20 * 1024 * 1024);
+        kv.post("data/big", "{\"data\":{\"v\":\"" + big + "\"}}");
+        String copies =
+                IntStream.range(0, 100)
+                        .mapToObj(i -> "{\"op\":\"copy\",\"path\":\"big\",\"to\":\"c" + i + "\"}")
+                        .collect(Collectors.joining(","));
+
+        Answer refused = txn("{\"ops\":[" + copies + "]}");
+
+        assertThat(refused.status()).isEqualTo(413);
+        assertThat(refused.json("code")).isEqualTo("\"too_large\"");
+        assertThat(refused.json("limit")).isEqualTo(Long.toString(48L << 20));
+        assertThat(kv.get("metadata/c0").status()).isEqualTo(404);
+    }
+
+    @Test
     void answer_beyondItsLimit_isRefused() {
         String big = "x".repeat(9 * 1024 * 1024);
         kv.post("data/big", "{\"data\":{\"v\":\"" + big + "\"}}");
