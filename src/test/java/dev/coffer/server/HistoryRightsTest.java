@@ -140,6 +140,33 @@ final class HistoryRightsTest {
     }
 
     @Test
+    void copy_ofWhatAReadRefuses_isRefused() {
+        String body = "{\"from\":\"a\",\"to\":\"b\"}";
+        String rights =
+                rule("copy", "\"update\"", "")
+                        + rule("data/b", "\"create\",\"read\"", "")
+                        + rule("undelete/b", "\"update\"", "")
+                        + rule("metadata/b", "\"create\",\"read\"", "")
+                        + rule("metadata/a", "\"read\"", "");
+        Sender sender =
+                with(rights + rule("data/a", "\"read\"", "denied_parameters = {\"version\"=[]}"));
+        must(403, SERVER.callWith(sender, "POST", "h/copy", body));
+        String current = body.replace("}", ",\"versions\":\"current\",\"dry_run\":true}");
+        must(200, SERVER.callWith(sender, "POST", "h/copy", current));
+
+        must(204, SERVER.call("DELETE", "h/data/a", ""));
+        sender = with(rights + rule("data/a", "\"read\"", ""));
+        must(403, SERVER.callWith(sender, "POST", "h/copy", body));
+        must(403, SERVER.callWith(sender, "POST", "h/copy", current));
+        sender =
+                with(
+                        rights
+                                + rule("data/a", "\"read\"", "")
+                                + rule("undelete/a", "\"update\"", ""));
+        must(200, SERVER.callWith(sender, "POST", "h/copy", current));
+    }
+
+    @Test
     void rollback_thatWouldWriteAFieldThatIsRefused_isRefused() {
         Sender sender =
                 with(

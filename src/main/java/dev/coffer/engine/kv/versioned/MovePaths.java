@@ -157,6 +157,7 @@ final class MovePaths {
         KeyRecord key = source.record().orElseThrow();
         MoveRights rights = new MoveRights(work.call);
         rights.requireSource(step.from, step.removes);
+        rights.requireVersions(source, key, kept(work.call));
         rights.requireTarget(step.to, source, key);
         KeyWriter target = work.key(step.to);
         if (step.removes) {

@@ -3,6 +3,8 @@ package dev.coffer.engine.kv.versioned;
 import dev.coffer.engine.Call;
 import dev.coffer.engine.Capability;
 import dev.coffer.engine.SubCall;
+import dev.coffer.json.JsonArray;
+import dev.coffer.json.JsonNumber;
 import dev.coffer.json.JsonObject;
 import dev.coffer.json.JsonValue;
 import dev.coffer.request.RequestFailure;
@@ -33,6 +35,44 @@ final class MoveRights {
         require(Capability.READ, METADATA + path, JsonObject.EMPTY);
         if (removes) {
             requireRemoval(path);
+        }
+    }
+
+    /**
+     * Reading each version that comes along, not only the one in force; and bringing back one that
+     * is deleted, which at its new place is for somebody else to decide.
+     *
+     * @throws RequestFailure.Denied 403
+     */
+    void requireVersions(KeyReader source, KeyRecord key, KeyCopy.Kept kept) {
+        boolean all = kept == KeyCopy.Kept.ALL;
+        long current = key.versions().current();
+        for (long n = all ? Math.max(1, key.versions().oldest()) : current; n < current; n++) {
+            requireOld(DATA + source.path(), "version", n);
+            requireDeleted(source, key, n);
+        }
+        requireDeleted(source, key, current);
+        long last = key.metadata().current();
+        for (long n = all ? key.metadata().oldestStored() : last; n < last; n++) {
+            requireOld(METADATA + source.path(), "metadata_version", n);
+        }
+    }
+
+    private void requireOld(String path, String number, long version) {
+        require(Capability.READ, path, Equivalents.field(number, version));
+    }
+
+    private void requireDeleted(KeyReader source, KeyRecord key, long version) {
+        Optional<VersionHeader> header = source.header(key, version);
+        if (header.isEmpty() || header.get().destroyed()) {
+            return;
+        }
+        if (!source.isLive(header.get(), key.notBefore(call.request().now()))) {
+            JsonArray versions = JsonArray.of(JsonNumber.of(version));
+            require(
+                    Capability.UPDATE,
+                    "undelete/" + source.path(),
+                    JsonObject.builder().put("versions", versions).build());
         }
     }
 
