@@ -62,6 +62,7 @@ public final class ConfigFiles {
                         AuditConfig.NONE,
                         List.of(),
                         General.NOTHING,
+                        List.of(),
                         List.of());
         return new ConfigFiles(environment).load(base, paths);
     }
@@ -77,6 +78,11 @@ public final class ConfigFiles {
         }
         LogLevel level = logLevel(all);
         StorageConfig storage = all.storage();
+        if (!all.first().isEmpty() && all.seals().stream().allMatch(SealReader.Found::isShamir)) {
+            problems.add(
+                    "\"initialize\" needs a seal that opens by itself: there is no way to hand"
+                            + " shares over");
+        }
         SealConfig seal = new SealReader(environment, problems).together(all.seals());
         if (problems.isEmpty()) {
             String files = String.join(", ", paths.stream().map(Path::toString).toList());
@@ -98,18 +104,19 @@ public final class ConfigFiles {
                 level,
                 all.audit(),
                 seal,
-                operation(all.general()),
+                operation(all.general(), all.first()),
                 all.notes());
     }
 
-    private static ServerConfig.Operation operation(General general) {
+    private static ServerConfig.Operation operation(General general, List<FirstRequest> first) {
         TelemetryConfig telemetry = general.telemetry();
         return new ServerConfig.Operation(
                 general.log(),
                 general.leases(),
                 telemetry == null ? TelemetryConfig.DEFAULT : telemetry,
                 general.lockouts(),
-                general.pidFile());
+                general.pidFile(),
+                first);
     }
 
     private static String orEmpty(Fragment all) {

@@ -14,6 +14,7 @@ record Fragment(
         AuditConfig audit,
         List<SealReader.Found> seals,
         General general,
+        List<FirstRequest> first,
         List<String> notes) {
 
     static final Fragment EMPTY =
@@ -25,11 +26,13 @@ record Fragment(
                     AuditConfig.NONE,
                     List.of(),
                     General.NOTHING,
+                    List.of(),
                     List.of());
 
     Fragment {
         listeners = List.copyOf(listeners);
         seals = List.copyOf(seals);
+        first = List.copyOf(first);
         notes = List.copyOf(notes);
     }
 
@@ -42,6 +45,8 @@ record Fragment(
         all.addAll(later.listeners);
         List<SealReader.Found> sealed = new ArrayList<>(seals);
         sealed.addAll(later.seals);
+        List<FirstRequest> requests = new ArrayList<>(first);
+        requests.addAll(later.first);
         List<String> said = new ArrayList<>(notes);
         said.addAll(later.notes);
         return new Fragment(
@@ -52,6 +57,7 @@ record Fragment(
                 audit.then(later.audit),
                 sealed,
                 general.then(later.general),
+                requests,
                 said);
     }
 }

@@ -24,6 +24,7 @@ final class FragmentReader {
                                 "api_addr",
                                 "audit",
                                 "disable_mlock",
+                                "initialize",
                                 "listener",
                                 "log_level",
                                 "seal",
@@ -66,6 +67,8 @@ final class FragmentReader {
         List<AuditConfig.Device> audits = new ArrayList<>();
         List<SealReader.Found> seals = new ArrayList<>();
         SealReader sealReader = new SealReader(environment, problems);
+        List<FirstRequest> first = new ArrayList<>();
+        InitializeReader initialize = new InitializeReader(file, problems);
         GeneralReader general = new GeneralReader(file, problems);
         AuditReader auditReader = new AuditReader(file, problems);
         Optional<StorageReader.Found> storage = Optional.empty();
@@ -81,6 +84,7 @@ final class FragmentReader {
                         block(item, "seal \"static\"")
                                 .flatMap(sealReader::read)
                                 .ifPresent(seals::add);
+                case "initialize" -> first.addAll(initialize.read(item));
                 case "telemetry" -> general.telemetry(item);
                 case "user_lockout" -> general.lockout(item);
                 case "storage" -> {
@@ -113,6 +117,7 @@ final class FragmentReader {
                         stanza.bool("allow_audit_log_prefixing")),
                 seals,
                 general.read(stanza),
+                first,
                 notes);
     }
 

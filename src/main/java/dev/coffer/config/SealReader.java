@@ -64,7 +64,12 @@ final class SealReader {
      *
      * @param keys null for shares
      */
-    record Found(boolean disabled, SealConfig.@Nullable Static keys, Block block) {}
+    record Found(boolean disabled, SealConfig.@Nullable Static keys, Block block) {
+        /** Whether it leaves the unsealing to shares. */
+        boolean isShamir() {
+            return disabled || keys == null;
+        }
+    }
 
     Optional<Found> read(Block block) {
         return switch (block.type()) {

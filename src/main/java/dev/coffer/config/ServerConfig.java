@@ -31,15 +31,18 @@ public record ServerConfig(
      *
      * @param pidFile where the number of the process is written; null for nowhere
      * @param lockouts by auth method, {@code all} for every one
+     * @param first what a server asks itself once it has initialized itself
      */
     public record Operation(
             LogConfig log,
             LeaseConfig leases,
             TelemetryConfig telemetry,
             Map<String, LockoutTerms> lockouts,
-            @Nullable Path pidFile) {
+            @Nullable Path pidFile,
+            List<FirstRequest> first) {
         public Operation {
             lockouts = Map.copyOf(lockouts);
+            first = List.copyOf(first);
         }
     }
 

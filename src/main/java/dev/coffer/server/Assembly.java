@@ -28,6 +28,7 @@ import dev.coffer.system.Initialization;
 import dev.coffer.system.MountChore;
 import dev.coffer.system.OpenSystemPaths;
 import dev.coffer.system.RepeatChore;
+import dev.coffer.system.SelfInitialization;
 import dev.coffer.system.SystemEngine;
 import dev.coffer.system.SystemRoom;
 import dev.coffer.system.Upkeep;
@@ -53,6 +54,7 @@ import java.util.Map;
  * @param mounts read when the seal opens
  * @param folders the names that engines keep
  * @param initialization makes the server's keys
+ * @param itself makes them where nobody does it over the wire
  * @param audit the devices of the audit log
  * @param pipeline answers requests
  * @param envelope answers requests in bytes
@@ -63,6 +65,7 @@ public record Assembly(
         MountTable mounts,
         Folders folders,
         Initialization initialization,
+        SelfInitialization itself,
         AuditBroker audit,
         RequestPipeline pipeline,
         EnvelopeHandler envelope) {
@@ -171,6 +174,8 @@ public record Assembly(
         engines.addAuth(services.engine(engines, leases));
         AuthMethods.addTo(engines, folders, random, upkeep::wake);
 
+        SelfInitialization itself = new SelfInitialization(seal, transactions, initialization);
+        seal.whenUnsealing(itself::requireComplete);
         seal.whenUnsealing(audit::load);
         seal.whenUnsealing(mounts::reload);
         system.follow(seal, outside.clock());
@@ -192,6 +197,7 @@ public record Assembly(
                 mounts,
                 folders,
                 initialization,
+                itself,
                 audit,
                 pipeline,
                 envelope(outside, seal, system.reception(audit, node), pipeline));

@@ -9,6 +9,7 @@ import dev.coffer.request.RequestFailure;
 import dev.coffer.storage.physical.Store;
 import dev.coffer.storage.seal.Seal;
 import dev.coffer.system.Initialization;
+import dev.coffer.system.SelfInitialization;
 import dev.coffer.telemetry.Logs;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -95,6 +96,11 @@ public final class CofferServer implements AutoCloseable {
         } catch (RequestFailure refused) {
             LOG.log(Level.ERROR, "not unsealed", "reason", refused.getMessage());
         }
+    }
+
+    /** Makes this server's keys where its configuration says so. */
+    public SelfInitialization selfInitialization() {
+        return assembly.itself();
     }
 
     /** Makes this server's keys, for a start that nobody initializes over the wire. */

@@ -2,6 +2,7 @@ package dev.coffer.server;
 
 import dev.coffer.api.http.ListenAddress;
 import dev.coffer.config.ConfigException;
+import dev.coffer.config.Environment;
 import dev.coffer.config.ListenerConfig;
 import dev.coffer.config.ServerConfig;
 import dev.coffer.crypto.RandomSource;
@@ -67,6 +68,8 @@ public final class ServerProcess {
             if (development.isPresent()) {
                 show(server, config, development.get());
             } else {
+                Environment environment = new Environment(System.getenv());
+                new FirstRequests(server, environment).run(config.operation().first());
                 server.unsealAutomatically();
                 out.println(Banner.configuration(config, addresses(server)));
             }

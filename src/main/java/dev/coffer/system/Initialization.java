@@ -19,6 +19,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Makes a server out of an empty store: its keys, its default mounts and its first token, in one
@@ -62,13 +63,31 @@ public final class Initialization {
     /** As {@link #initialize}, with a root token of the caller's choice. */
     public Receipt initialize(
             InitRequest request, Instant now, Cancellation cancellation, ClientToken rootToken) {
+        return initialize(new Wanted(request, now, cancellation), rootToken, _ -> {});
+    }
+
+    /** As {@link #initialize}, with further records in the same transaction. */
+    Receipt initialize(
+            InitRequest request,
+            Instant now,
+            Cancellation cancellation,
+            Consumer<Transaction> further) {
+        Wanted wanted = new Wanted(request, now, cancellation);
+        return initialize(wanted, TokenMaker.newText(random), further);
+    }
+
+    private record Wanted(InitRequest request, Instant now, Cancellation cancellation) {}
+
+    private Receipt initialize(
+            Wanted wanted, ClientToken rootToken, Consumer<Transaction> further) {
         Initialized<ClientToken> done =
                 seal.initialize(
-                        request,
-                        now,
-                        cancellation,
+                        wanted.request(),
+                        wanted.now(),
+                        wanted.cancellation(),
                         tx -> {
-                            putFirstRecords(tx, rootToken, now);
+                            putFirstRecords(tx, rootToken, wanted.now());
+                            further.accept(tx);
                             return rootToken;
                         });
         return new Receipt(done.shares(), done.first());
