@@ -87,19 +87,14 @@ public final class Repeats {
         }
         Response response = work.get();
         if (response.status() / 100 == 2) {
-            keep(tx, place, kept.isPresent(), asked, response, request.now());
+            Instant ends = request.now().plus(KEPT);
+            keep(tx, place, kept.isPresent(), new KeptAnswer(ends, asked, response));
         }
         return response;
     }
 
-    private static void keep(
-            Transaction tx,
-            Place place,
-            boolean counted,
-            Bytes asked,
-            Response response,
-            Instant now) {
-        Bytes content = new KeptAnswer(now.plus(KEPT), asked, response).encode();
+    private static void keep(Transaction tx, Place place, boolean counted, KeptAnswer answer) {
+        Bytes content = answer.encode();
         if (content.length() > MAX_ANSWER_BYTES) {
             throw new RequestFailure.Invalid(LARGE_ANSWER, machinePart("too_large"));
         }
@@ -107,7 +102,7 @@ public final class Repeats {
             KeptCount.add(tx, place);
         }
         tx.put(place.answer(), content);
-        Place.noteEnd(tx, now.plus(KEPT), place);
+        Place.noteEnd(tx, answer.ends(), place);
     }
 
     private static String key(Request request) {
