@@ -1,5 +1,6 @@
 package dev.coffer.faults;
 
+import dev.coffer.api.http.WireHeaders;
 import dev.coffer.gate.routing.Route;
 import dev.coffer.request.Cancellation;
 import dev.coffer.request.RequestFailure;
@@ -25,6 +26,21 @@ record Op(String name, Function<LocalServer, String> work) {
         return new Op(
                 (method + " " + path + " " + shown).strip(),
                 server -> Records.masked(server.text(method, path, body)));
+    }
+
+    /** A request that may be sent twice. */
+    static Op repeatable(String key, String method, String path, String body) {
+        Op once = request(method, path, body);
+        return new Op(
+                once.name + " as " + key,
+                server -> {
+                    server.further(WireHeaders.of("idempotency-key", key));
+                    try {
+                        return once.run(server);
+                    } finally {
+                        server.further(WireHeaders.EMPTY);
+                    }
+                });
     }
 
     /** A request without a body. */

@@ -9,6 +9,8 @@ final class Scenes {
     static final String V2 = "{\"type\":\"kv\",\"options\":{\"version\":\"2\"}}";
     static final String V1 = "{\"type\":\"kv\"}";
 
+    private static final String TWICE = "{\"data\":{\"v\":\"twice\"}}";
+
     private Scenes() {}
 
     /** A bit of everything: keys in every state, folders of every kind, mounts of both versions. */
@@ -31,6 +33,7 @@ final class Scenes {
             put(server, "secret/data/lower", 6);
             metadata(server, "lower", "{\"max_versions\":2}");
             metadata(server, "guarded", "{\"cas_required\":true,\"metadata_cas_required\":true}");
+            run(server, Op.repeatable("seed", "PUT", "secret/data/twice", TWICE));
             put(server, "secret/data/held/one", 1);
             put(server, "secret/data/held/two", 3);
             metadata(server, "held/two", "{\"max_versions\":1}");
@@ -319,6 +322,17 @@ final class Scenes {
         return ops;
     }
 
+    /** Writes of {@link #everything} that may be sent twice, and one that was sent before. */
+    static List<Op> repeatableWrites() {
+        return List.of(
+                Op.repeatable("seed", "PUT", "secret/data/twice", TWICE),
+                Op.repeatable("seed", "PUT", "secret/data/full", TWICE),
+                Op.repeatable("new", "PUT", "secret/data/twice", TWICE),
+                Op.repeatable("new", "POST", "secret/metadata/n/e/w", "{\"max_versions\":4}"),
+                Op.repeatable("new", "DELETE", "secret/metadata/full", ""),
+                Op.repeatable("new", "PUT", "secret/data/held/one", TWICE));
+    }
+
     /** What changes the mounts and keys of {@link #everything}. */
     static List<Op> systemWrites() {
         return List.of(
@@ -401,6 +415,7 @@ final class Scenes {
         ops.addAll(valueWrites());
         ops.addAll(metadataWrites());
         ops.addAll(lockWrites());
+        ops.addAll(repeatableWrites());
         ops.addAll(transactions());
         ops.addAll(moves());
         ops.addAll(systemWrites());
