@@ -10,21 +10,31 @@ public final class KvCommands {
     /** Their names, sorted. */
     public static final List<String> NAMES =
             List.of(
+                    "kv copy",
                     "kv delete",
                     "kv destroy",
+                    "kv diff",
+                    "kv edit",
                     "kv enable-versioning",
                     "kv get",
+                    "kv history",
                     "kv list",
+                    "kv lock",
+                    "kv locks",
                     "kv metadata",
                     "kv metadata delete",
                     "kv metadata get",
                     "kv metadata patch",
                     "kv metadata put",
+                    "kv move",
                     "kv patch",
                     "kv put",
                     "kv rollback",
                     "kv scan",
-                    "kv undelete");
+                    "kv txn",
+                    "kv undelete",
+                    "kv unlock",
+                    "kv watch");
 
     private static final String USAGE =
             """
@@ -66,6 +76,23 @@ public final class KvCommands {
             case "kv metadata put" -> Optional.of(new MetadataPut(false));
             case "kv metadata patch" -> Optional.of(new MetadataPut(true));
             case "kv metadata delete" -> Optional.of(new MetadataDelete());
+            default -> extension(name);
+        };
+    }
+
+    /** What OpenBao does not have. */
+    private static Optional<Command> extension(String name) {
+        return switch (name) {
+            case "kv copy" -> Optional.of(new KvMove(true));
+            case "kv move" -> Optional.of(new KvMove(false));
+            case "kv diff" -> Optional.of(new KvDiff());
+            case "kv edit" -> Optional.of(new KvEdit());
+            case "kv history" -> Optional.of(new KvHistory());
+            case "kv lock" -> Optional.of(KvLock.LOCK);
+            case "kv locks" -> Optional.of(KvLock.LOCKS);
+            case "kv unlock" -> Optional.of(KvLock.UNLOCK);
+            case "kv txn" -> Optional.of(new KvTransaction());
+            case "kv watch" -> Optional.of(new KvWatch());
             default -> Optional.empty();
         };
     }
