@@ -154,7 +154,7 @@ public final class PathSpec {
 
     /** Tells what a write of a composite call is made of. */
     public interface Parts {
-        /** For the audit log, before the work; may refuse what the work would refuse. */
+        /** For the audit log, before the work; refuses a call whose parts are not permitted. */
         List<CallPart> of(ReadTransaction tx, Call call);
     }
 

@@ -209,7 +209,8 @@ public final class PreparedCall {
     /**
      * The calls that this one is made of, for the audit log; empty for most.
      *
-     * @throws RequestFailure what the work would refuse as well
+     * @throws RequestFailure.Denied 403 if one of them is not permitted
+     * @throws RequestFailure what else the work would refuse as well
      */
     public List<CallPart> parts(ReadTransaction tx, Access access) {
         Optional<PathSpec.Parts> parts = match.flatMap(found -> found.spec().parts());

@@ -194,9 +194,12 @@ sealed interface Visit {
             return decision;
         }
 
-        /** What a composite call is made of; asked for only where it is logged. */
+        /**
+         * What a composite call is made of; asked for where it is logged, and where a repeat might
+         * be answered without the work, which would have asked for every right.
+         */
         private List<SubRequest> parts(ReadTransaction tx, Asker asker) {
-            return trail.wanted()
+            return trail.wanted() || Repeats.isAsked(request, route.mount())
                     ? call.parts(tx, asker.access()).stream()
                             .map(part ->
                                     new SubRequest(

@@ -71,16 +71,18 @@ final class TransactionsTest {
     private static String tokenWith(String rules) {
         policies++;
         String name = "p" + policies;
-        String policy =
-                new String(
-                        JsonWriter.bytesOf(JsonObject.builder().put("policy", rules).build()),
-                        StandardCharsets.UTF_8);
-        ok("POST", "sys/policies/acl/" + name, policy);
+        ok("POST", "sys/policies/acl/" + name, policy(rules));
         return ok(
                         "POST",
                         "auth/token/create",
                         "{\"policies\":[\"" + name + "\"],\"no_default_policy\":true}")
                 .textAt("auth", "client_token");
+    }
+
+    private static String policy(String rules) {
+        return new String(
+                JsonWriter.bytesOf(JsonObject.builder().put("policy", rules).build()),
+                StandardCharsets.UTF_8);
     }
 
     private static String rule(String path, String capability) {
@@ -311,6 +313,55 @@ final class TransactionsTest {
     private static String part(String operation, String path) {
         return "{\"operation\":\"%s\",\"path\":\"%s\",\"mount_point\":\"kv/\"}"
                 .formatted(operation, path);
+    }
+
+    /** Goal: who reads in a transaction and then watches from there misses nothing. */
+    @Test
+    void revision_isWhereAWatchBegins() {
+        ok("POST", "kv/data/before", "{\"data\":{}}");
+        Answer read =
+                server.call(
+                        "POST",
+                        "kv/txn",
+                        "{\"ops\":[{\"op\":\"get\",\"path\":\"before\"},"
+                                + "{\"op\":\"put\",\"path\":\"in/one\",\"data\":{}},"
+                                + "{\"op\":\"put\",\"path\":\"in/two\",\"data\":{}}]}");
+        ok("POST", "kv/data/after", "{\"data\":{}}");
+
+        String revision = read.textAt("data", "revision");
+        String told = server.call("GET", "kv/watch/?wait=0&after=" + revision).body();
+
+        assertThat(told).contains("\"in/one\"", "\"in/two\"", "\"after\"");
+        assertThat(told).doesNotContain("\"before\"");
+    }
+
+    /** Goal: an answer that is kept for a repeat is for those who may still do what it tells of. */
+    @Test
+    void repeat_ofATransaction_needsEveryRightAgain() {
+        String rules =
+                TXN
+                        + rule("metadata/a", "read")
+                        + "path \"kv/data/once\" { capabilities = [\"create\",\"update\"] }";
+        String able = tokenWith(rules);
+        String body =
+                "{\"ops\":[{\"op\":\"put\",\"path\":\"once\",\"data\":{}},"
+                        + "{\"op\":\"metadata_get\",\"path\":\"a\"}]}";
+        TestingServer.Sender sender =
+                new TestingServer.Sender(able, Map.of("Idempotency-Key", "the-only-one"));
+        Answer first = server.callWith(sender, "POST", "kv/txn", body);
+        Answer repeat = server.callWith(sender, "POST", "kv/txn", body);
+        ok(
+                "POST",
+                "sys/policies/acl/p" + policies,
+                policy(rules.replace(rule("metadata/a", "read"), "")));
+
+        Answer refused = server.callWith(sender, "POST", "kv/txn", body);
+
+        assertThat(first.status()).as(first.body()).isEqualTo(200);
+        assertThat(repeat.body()).contains("replayed");
+        assertThat(server.call("GET", "kv/metadata/once").textAt("data", "current_version"))
+                .isEqualTo("1");
+        assertThat(refused.status()).isEqualTo(403);
     }
 
     @Test

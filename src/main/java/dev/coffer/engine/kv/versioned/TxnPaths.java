@@ -52,18 +52,22 @@ final class TxnPaths {
         TxnRequest request = TxnRequest.of(call.fields());
         List<CallPart> parts = new ArrayList<>();
         for (TxnCompare compare : request.compares()) {
+            requireReadable(call, compare);
             parts.add(new CallPart(name(Capability.READ), "metadata/" + compare.path()));
         }
         for (TxnOp op : request.everyOp()) {
-            PreparedCall single = op.call(singles, call.request(), call.mount());
+            Single single = permitted(tx, call, op);
             List<CallPart> several = op.parts();
-            parts.addAll(
-                    several.isEmpty()
-                            ? List.of(
-                                    new CallPart(name(needed(tx, call, op, single)), op.callPath()))
-                            : several);
+            parts.addAll(several.isEmpty() ? List.of(single.part()) : several);
         }
         return parts;
+    }
+
+    /** A call that an operation stands for, which the caller may do. */
+    private record Single(TxnOp op, PreparedCall call, Capability capability) {
+        CallPart part() {
+            return new CallPart(name(capability), op.callPath());
+        }
     }
 
     private static String name(Capability capability) {
@@ -112,15 +116,17 @@ final class TxnPaths {
 
     private List<PreparedCall> permitted(ReadTransaction tx, Call call, List<TxnOp> ops) {
         List<PreparedCall> calls = new ArrayList<>(ops.size());
-        for (TxnOp op : ops) {
-            PreparedCall single = op.call(singles, call.request(), call.mount());
-            Capability needed = needed(tx, call, op, single);
-            if (!permits(call, needed, op.callPath(), single.request().fields())) {
-                throw denied();
-            }
-            calls.add(single);
-        }
+        ops.forEach(op -> calls.add(permitted(tx, call, op).call()));
         return calls;
+    }
+
+    private Single permitted(ReadTransaction tx, Call call, TxnOp op) {
+        PreparedCall single = op.call(singles, call.request(), call.mount());
+        Capability needed = needed(tx, call, op, single);
+        if (!permits(call, needed, op.callPath(), single.request().fields())) {
+            throw denied();
+        }
+        return new Single(op, single, needed);
     }
 
     private static boolean permits(

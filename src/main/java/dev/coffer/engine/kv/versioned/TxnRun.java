@@ -2,6 +2,7 @@ package dev.coffer.engine.kv.versioned;
 
 import dev.coffer.engine.Call;
 import dev.coffer.engine.PreparedCall;
+import dev.coffer.engine.kv.change.SeenRevision;
 import dev.coffer.engine.kv.versioned.MachinePart.Code;
 import dev.coffer.json.JsonArray;
 import dev.coffer.json.JsonNull;
@@ -87,6 +88,7 @@ final class TxnRun {
                 JsonObject.builder()
                         .put("dry_run", request.dryRun())
                         .put("results", new JsonArray(List.copyOf(results)))
+                        .put("revision", revision())
                         .put("succeeded", true)
                         .build());
     }
@@ -108,8 +110,14 @@ final class TxnRun {
                         .put("conflicts", json(conflicts))
                         .put("dry_run", request.dryRun())
                         .put("results", new JsonArray(results))
+                        .put("revision", revision())
                         .put("succeeded", false)
                         .build());
+    }
+
+    /** Of the state that was compared and read. */
+    private String revision() {
+        return SeenRevision.text(tx, call.mount().id());
     }
 
     /** The refusal where a comparison failed and nothing is to be read instead. */
