@@ -25,6 +25,9 @@ public final class CommandLine {
     /** No such command. Source: hashicorp/cli. */
     private static final int UNKNOWN = 127;
 
+    /** Words of the longest name: operator raft snapshot save. */
+    private static final int MAX_WORDS = 4;
+
     private final Terminal terminal;
 
     /** A command line on a terminal. */
@@ -64,7 +67,7 @@ public final class CommandLine {
     private static int words(List<String> arguments) {
         int best = 0;
         StringBuilder name = new StringBuilder();
-        for (int i = 0; i < arguments.size() && i < 3; i++) {
+        for (int i = 0; i < arguments.size() && i < MAX_WORDS; i++) {
             String word = arguments.get(i);
             if (word.isEmpty() || word.startsWith("-") || word.indexOf(' ') >= 0) {
                 break;

@@ -10,6 +10,8 @@ public final class OperatorCommands {
     /** Their names, sorted. */
     public static final List<String> NAMES =
             List.of(
+                    "operator check",
+                    "operator diagnose",
                     "operator generate-root",
                     "operator init",
                     "operator key-status",
@@ -18,6 +20,10 @@ public final class OperatorCommands {
                     "operator rotate",
                     "operator rotate-keys",
                     "operator seal",
+                    "operator snapshot",
+                    "operator snapshot inspect",
+                    "operator snapshot restore",
+                    "operator snapshot save",
                     "operator step-down",
                     "operator unseal");
 
@@ -31,7 +37,22 @@ public final class OperatorCommands {
                   $ coffer operator unseal
             """;
 
+    private static final String SNAPSHOT_USAGE =
+            """
+            Usage: coffer operator snapshot <subcommand> [options] [args]
+
+              Saves everything that a server stores, and restores it.
+
+                  $ coffer operator snapshot save coffer.snap
+                  $ coffer operator snapshot inspect coffer.snap
+            """;
+
     private OperatorCommands() {}
+
+    /** A command that the server's part of the program runs; here only for the help. */
+    private static Command elsewhere(String synopsis, String usage) {
+        return new Group(synopsis, "Usage: coffer " + usage);
+    }
 
     /** The command of a name; empty if there is none. */
     public static Optional<Command> find(String name) {
@@ -47,6 +68,19 @@ public final class OperatorCommands {
             case "operator generate-root" -> Optional.of(new GenerateRoot());
             case "operator rekey" -> Optional.of(new RotateKeys(KeyRotation.REKEY));
             case "operator rotate-keys" -> Optional.of(new RotateKeys(KeyRotation.ROTATE));
+            case "operator raft", "operator raft snapshot", "operator snapshot" ->
+                    Optional.of(new Group("Saves and restores the whole store", SNAPSHOT_USAGE));
+            case "operator snapshot save", "operator raft snapshot save" ->
+                    Optional.of(new SnapshotSave());
+            case "operator snapshot restore", "operator raft snapshot restore" ->
+                    Optional.of(new SnapshotRestore());
+            case "operator snapshot inspect" ->
+                    Optional.of(elsewhere("Verifies a snapshot; needs no server", name + " FILE"));
+            case "operator check" ->
+                    Optional.of(elsewhere("Reads every record of a store", name + " -config=PATH"));
+            case "operator diagnose" ->
+                    Optional.of(
+                            elsewhere("Checks whether a server can start", name + " -config=PATH"));
             default -> Optional.empty();
         };
     }
