@@ -10,6 +10,7 @@ import dev.coffer.cli.data.Read;
 import dev.coffer.cli.data.Unwrap;
 import dev.coffer.cli.data.Write;
 import dev.coffer.cli.kv.KvCommands;
+import dev.coffer.cli.kv.tree.TreeCommands;
 import dev.coffer.cli.lease.LeaseCommands;
 import dev.coffer.cli.login.Login;
 import dev.coffer.cli.mount.MountCommands;
@@ -101,7 +102,7 @@ final class Commands {
         return switch (blank < 0 ? name : name.substring(0, blank)) {
             case "audit" -> AuditCommands.find(name);
             case "auth", "secrets" -> MountCommands.find(name);
-            case "kv" -> KvCommands.find(name);
+            case "kv" -> KvCommands.find(name).or(() -> TreeCommands.find(name));
             case "lease" -> LeaseCommands.find(name);
             case "operator" -> OperatorCommands.find(name);
             case "policy" -> PolicyCommands.find(name);
@@ -141,6 +142,7 @@ final class Commands {
         List<String> all = new ArrayList<>(OWN_BELOW);
         all.addAll(AuditCommands.NAMES);
         all.addAll(KvCommands.NAMES);
+        all.addAll(TreeCommands.NAMES);
         all.addAll(LeaseCommands.NAMES);
         all.addAll(MountCommands.NAMES);
         all.addAll(OperatorCommands.NAMES);

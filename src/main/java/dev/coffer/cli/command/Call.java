@@ -84,6 +84,11 @@ public record Call(String name, Flags flags, Output output) {
         return new Client(Connecting.settings(flags), token());
     }
 
+    /** A client of another server, with the other settings of this command. */
+    public Client clientOf(String address, String token) throws CommandException {
+        return new Client(Connecting.settings(flags, address), token);
+    }
+
     private String token() throws CommandException {
         Optional<String> given = flags.environment().value("TOKEN");
         if (given.isPresent()) {

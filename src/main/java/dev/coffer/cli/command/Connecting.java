@@ -23,7 +23,11 @@ final class Connecting {
 
     static ClientSettings settings(Flags flags) throws CommandException {
         String agent = flags.text(CommonFlags.AGENT_ADDRESS);
-        String text = agent.isEmpty() ? flags.text(CommonFlags.ADDRESS) : agent;
+        return settings(flags, agent.isEmpty() ? flags.text(CommonFlags.ADDRESS) : agent);
+    }
+
+    /** The settings for a server at another address. */
+    static ClientSettings settings(Flags flags, String text) throws CommandException {
         ApiAddress address =
                 ApiAddress.parse(text)
                         .orElseThrow(() ->
