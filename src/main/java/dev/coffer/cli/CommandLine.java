@@ -48,6 +48,12 @@ public final class CommandLine {
             shown.complain("Invalid output format: " + global.format());
             return CommandException.MISTAKE;
         }
+        if (arguments.equals(List.of("-autocomplete-install"))) {
+            return ShellFiles.install(terminal);
+        }
+        if (arguments.equals(List.of("-autocomplete-uninstall"))) {
+            return ShellFiles.uninstall(terminal);
+        }
         Output output = new Output(shown, global.format(), global.detailed());
         int words = words(arguments);
         String name = String.join(" ", arguments.subList(0, words));

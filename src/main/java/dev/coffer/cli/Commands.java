@@ -43,8 +43,10 @@ final class Commands {
             List.of(
                     "audit",
                     "auth",
+                    "completion",
                     "kv",
                     "lease",
+                    "manual",
                     "monitor",
                     "operator",
                     "patch",
@@ -88,6 +90,8 @@ final class Commands {
             case "path-help" -> Optional.of(new PathHelp());
             case "login" -> Optional.of(new Login());
             case "status" -> Optional.of(new Status());
+            case "completion" -> Optional.of(new Completion());
+            case "manual" -> Optional.of(new Manual());
             case "monitor" -> Optional.of(new Monitor());
             case "version" -> Optional.of(new Version());
             case "print token" -> Optional.of(new PrintToken());
