@@ -6,5 +6,5 @@ import java.time.Duration;
 public record LeaseConfig(Duration defaultTtl, Duration maxTtl) {
     /** Source: OpenBao, 768 hours both. */
     public static final LeaseConfig DEFAULT =
-            new LeaseConfig(Duration.ofHours(768), Duration.ofHours(768));
+            new LeaseConfig(Duration.ofDays(32), Duration.ofDays(32));
 }

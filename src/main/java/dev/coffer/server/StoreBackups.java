@@ -164,7 +164,7 @@ final class StoreBackups implements Backups {
         lock.lock();
         try {
             Waiting next = waiting;
-            if (next == null || next != built) {
+            if (next == null || !next.equals(built)) {
                 LOG.log(Level.ERROR, "a restore was overtaken by another one");
                 return;
             }

@@ -16,7 +16,7 @@ record KvValue(JsonObject data, JsonObject metadata) {
     /**
      * Reads a version; the current one for the empty text.
      *
-     * @param verb what for, such as {@code patch}
+     * @param verb what for, such as "patch"
      * @throws CommandException if there is none that can be read
      */
     static KvValue read(Client client, String path, String version, String verb)

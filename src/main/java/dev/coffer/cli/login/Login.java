@@ -158,7 +158,8 @@ public final class Login implements Command {
 
     private static int finish(Call call, Client client, Secret login, boolean stores)
             throws CommandException {
-        if (login.auth() instanceof JsonObject auth
+        JsonObject auth = login.auth();
+        if (auth != null
                 && auth.get("mfa_requirement").orElse(JsonNull.NULL) instanceof JsonObject) {
             warnOfEnvironment(call);
             call.terminal().warn(Wrapped.of(MFA) + "\n");

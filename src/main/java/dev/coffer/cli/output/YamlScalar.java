@@ -34,17 +34,16 @@ final class YamlScalar {
 
     /** Whether a reader would take the text for null, a boolean, a number or a time. */
     private static boolean isReadAsOther(String text) {
-        switch (text.toLowerCase(Locale.ROOT)) {
-            case "~", "null", "true", "false", "yes", "no", "on", "off", "y", "n", "<<", ".nan" -> {
-                return true;
-            }
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "~", "null", "true", "false", "yes", "no", "on", "off", "y", "n", "<<", ".nan" ->
+                    true;
             default -> {
                 char first = text.charAt(0);
                 boolean numeric = first == '+' || first == '-' || first == '.';
-                return (numeric || (first >= '0' && first <= '9'))
+                yield (numeric || (first >= '0' && first <= '9'))
                         && (isNumber(text) || isTime(text));
             }
-        }
+        };
     }
 
     private static boolean isNumber(String text) {

@@ -2,7 +2,6 @@ package dev.coffer.cli.terminal;
 
 import dev.coffer.config.Environment;
 import java.io.BufferedOutputStream;
-import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -11,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 
 /** The terminal of this process. Output is UTF-8 whatever the locale, and is held until flushed. */
 public final class SystemTerminal {
@@ -50,8 +50,7 @@ public final class SystemTerminal {
                     Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
             return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
         } catch (IOException _) {
-            Console console = System.console();
-            return console != null && console.isTerminal();
+            return Objects.requireNonNull(System.console()).isTerminal();
         }
     }
 

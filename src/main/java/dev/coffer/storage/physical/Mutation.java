@@ -39,6 +39,7 @@ public sealed interface Mutation {
         }
 
         /** The key that it has as part of commit {@code version}. */
+        @Override
         public Key keyIn(long version) {
             byte[] stamped = key.toArray();
             var _ = ByteBuffer.wrap(stamped).putLong(at, version);
@@ -48,7 +49,7 @@ public sealed interface Mutation {
 
     /** The key that changes once it is known which commit this is part of. */
     default Key keyIn(long version) {
-        return this instanceof Append append ? append.keyIn(version) : key();
+        return key();
     }
 
     private static void requireStorable(Key key) {

@@ -38,7 +38,9 @@ final class EntityTag {
     }
 
     private static String quoted(Names names, ByteBuffer content) {
-        Bytes hash = names.contentHash(content.array()).slice(0, HASH_BYTES);
+        byte[] bytes = new byte[content.flip().remaining()];
+        content.get(bytes);
+        Bytes hash = names.contentHash(bytes).slice(0, HASH_BYTES);
         return '"' + Base64.getUrlEncoder().encodeToString(hash.toArray()) + '"';
     }
 }

@@ -3,17 +3,19 @@ package dev.coffer.engine.kv.versioned;
 /** What a lock can keep from being changed. */
 enum LockDimension {
     /** Values: no new version, and none deleted, brought back, destroyed or expired. */
-    DATA("data", "key data is locked", MachinePart.Dimension.DATA),
+    DATA(1, "data", "key data is locked", MachinePart.Dimension.DATA),
     /** Settings and custom metadata. */
-    METADATA("metadata", "key metadata is locked", MachinePart.Dimension.METADATA),
+    METADATA(2, "metadata", "key metadata is locked", MachinePart.Dimension.METADATA),
     /** Values that are there: none is removed for good, whoever asks and whatever limit says so. */
-    DESTROY("destroy", "key destruction is locked", MachinePart.Dimension.STATE);
+    DESTROY(4, "destroy", "key destruction is locked", MachinePart.Dimension.STATE);
 
+    private final int bit;
     private final String shown;
     private final String refusal;
     private final MachinePart.Dimension told;
 
-    LockDimension(String shown, String refusal, MachinePart.Dimension told) {
+    LockDimension(int bit, String shown, String refusal, MachinePart.Dimension told) {
+        this.bit = bit;
         this.shown = shown;
         this.refusal = refusal;
         this.told = told;
@@ -34,7 +36,8 @@ enum LockDimension {
         return told;
     }
 
+    /** In stored locks; never another one. */
     int bit() {
-        return 1 << ordinal();
+        return bit;
     }
 }

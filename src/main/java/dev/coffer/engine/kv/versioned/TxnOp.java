@@ -69,7 +69,10 @@ record TxnOp(
         METADATA_GET("metadata_get", Set.of(), Set.of());
 
         private final String wire;
+        @SuppressWarnings("ImmutableEnumChecker") // made by Set.of
         private final Set<String> members;
+
+        @SuppressWarnings("ImmutableEnumChecker") // made by Set.of
         private final Set<Dimension> writes;
 
         Kind(String wire, Set<String> members, Set<Dimension> writes) {
