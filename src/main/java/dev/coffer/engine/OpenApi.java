@@ -148,7 +148,7 @@ final class OpenApi {
         String id = operationId(path, operation);
         out.put("operationId", id);
         path.table().tag().ifPresent(tag -> out.put("tags", JsonArray.of(new JsonString(tag))));
-        List<JsonValue> parameters = listParameters(spec, operation);
+        List<JsonValue> parameters = queryParameters(spec, operation);
         if (!parameters.isEmpty()) {
             out.put("parameters", new JsonArray(parameters));
         }
@@ -268,8 +268,8 @@ final class OpenApi {
                 .build();
     }
 
-    /** LIST and SCAN are GET with a query parameter. */
-    private static List<JsonValue> listParameters(PathSpec spec, Operation operation) {
+    /** LIST and SCAN are GET with a query parameter; a DELETE has nothing but its query. */
+    private static List<JsonValue> queryParameters(PathSpec spec, Operation operation) {
         boolean lists = spec.handler(Operation.LIST).isPresent();
         boolean scans = spec.handler(Operation.SCAN).isPresent();
         List<JsonValue> parameters = new ArrayList<>();
@@ -290,9 +290,21 @@ final class OpenApi {
                     parameters.add(demandedQuery("scan", lists ? "list" : ""));
                 }
             }
-            case WRITE, PATCH, DELETE, HELP, HEAD, OPTIONS -> {}
+            case DELETE ->
+                    spec.docs()
+                            .deleteQuery()
+                            .forEach(field ->
+                                    parameters.add(
+                                            query(field.name(), field.description()).toBuilder()
+                                                    .put("schema", plainSchema(field))
+                                                    .build()));
+            case WRITE, PATCH, HELP, HEAD, OPTIONS -> {}
         }
         return parameters;
+    }
+
+    private static JsonObject plainSchema(Field field) {
+        return JsonObject.builder().put("type", field.type().schemaType()).build();
     }
 
     private static JsonObject query(String name, String description) {

@@ -58,7 +58,8 @@ public final class PathSpec {
                         builder.published,
                         builder.creates,
                         builder.summaries,
-                        builder.operationIds);
+                        builder.operationIds,
+                        builder.deleteQuery);
     }
 
     /**
@@ -165,15 +166,18 @@ public final class PathSpec {
      * @param creates whether a write can create
      * @param summaries one line for an operation
      * @param operationIds where the identifier is not made of verb and path
+     * @param deleteQuery what a DELETE takes in its query
      */
     record Docs(
             boolean published,
             boolean creates,
             Map<Operation, String> summaries,
-            Map<Operation, String> operationIds) {
+            Map<Operation, String> operationIds,
+            List<Field> deleteQuery) {
         Docs {
             summaries = Map.copyOf(summaries);
             operationIds = Map.copyOf(operationIds);
+            deleteQuery = List.copyOf(deleteQuery);
         }
     }
 
@@ -187,6 +191,7 @@ public final class PathSpec {
         private final Map<Operation, String> summaries = new EnumMap<>(Operation.class);
         private final Map<Operation, String> operationIds = new EnumMap<>(Operation.class);
         private final List<Alias> aliases = new ArrayList<>();
+        private final List<Field> deleteQuery = new ArrayList<>();
         private Optional<Existence> existence = Optional.empty();
         private Optional<Function<Call, String>> login = Optional.empty();
         private Optional<Parts> parts = Optional.empty();
@@ -307,6 +312,15 @@ public final class PathSpec {
         /** The identifier in the OpenAPI document, where it is not made of verb and path. */
         public Builder operationId(Operation operation, String id) {
             operationIds.put(operation, id);
+            return this;
+        }
+
+        /**
+         * Shown in the OpenAPI document: what a DELETE takes in its query, and other operations do
+         * not know. The handler reads it as it was sent.
+         */
+        public Builder deleteQuery(Field... parameters) {
+            deleteQuery.addAll(List.of(parameters));
             return this;
         }
 

@@ -3,6 +3,7 @@ package dev.coffer.engine.kv.versioned;
 import dev.coffer.engine.Call;
 import dev.coffer.engine.Capability;
 import dev.coffer.engine.ConversionException;
+import dev.coffer.engine.Field;
 import dev.coffer.engine.WeakTyping;
 import dev.coffer.engine.kv.versioned.MachinePart.Code;
 import dev.coffer.engine.kv.versioned.MachinePart.Dimension;
@@ -71,6 +72,15 @@ final class CompareAndSet {
         this.call = call;
         this.mount = mount;
         this.path = path;
+    }
+
+    /** What a DELETE may have in its query. */
+    static Field[] deleteQuery() {
+        return new Field[] {
+            Field.integer(CAS, HelpTexts.DELETE_CAS),
+            Field.integer(METADATA_CAS, HelpTexts.DELETE_METADATA_CAS),
+            Field.string(GENERATION, HelpTexts.DELETE_GENERATION)
+        };
     }
 
     /**

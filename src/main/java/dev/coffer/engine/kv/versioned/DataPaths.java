@@ -41,6 +41,7 @@ final class DataPaths {
                         Field.map("options", HelpTexts.DATA_OPTIONS),
                         Field.map(DATA, HelpTexts.DATA_DATA))
                 .aliases(new Alias("options", "cas_metadata", "metadata_cas"))
+                .deleteQuery(CompareAndSet.deleteQuery())
                 .foldsSlash()
                 .reads(Operation.READ, DataPaths::read)
                 .reads(Operation.HEAD, DataPaths::read)

@@ -167,6 +167,15 @@ final class HelpTexts {
                     + "incarnation of the key and no later one of the same name. A metadata_cas "
                     + "of -1 means a key that does not exist at all.";
 
+    static final String DELETE_CAS = "Deletes only if the current version is this one.";
+
+    static final String DELETE_METADATA_CAS =
+            "Deletes only if the current metadata version is this one.";
+
+    static final String DELETE_GENERATION =
+            "Deletes only if the key is this incarnation of its name, as a read of its metadata "
+                    + "shows it.";
+
     static final String VERSIONS_OPTIONS =
             "Options: cas must match the current version, metadata_cas the current metadata "
                     + "version, generation the one that was read.";

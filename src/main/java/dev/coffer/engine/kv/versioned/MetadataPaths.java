@@ -54,6 +54,7 @@ final class MetadataPaths {
                         Field.string("after", HelpTexts.AFTER),
                         Field.integer("limit", HelpTexts.LIMIT))
                 .aliases(new Alias("", "cas_metadata", "metadata_cas"))
+                .deleteQuery(CompareAndSet.deleteQuery())
                 .foldsSlash()
                 .reads(Operation.READ, MetadataPaths::read)
                 .reads(Operation.HEAD, MetadataPaths::read)

@@ -111,6 +111,19 @@ final class HelpTest {
     }
 
     @Test
+    void description_ofDeleting_namesWhatItCompares() {
+        for (String path : new String[] {"data/a", "metadata/a"}) {
+            String paths = kv.call(Operation.HELP, path, "{}").json("openapi", "paths");
+            String delete = paths.substring(paths.indexOf("\"delete\":"));
+            assertThat(delete)
+                    .contains(
+                            "\"name\":\"cas\"",
+                            "\"name\":\"metadata_cas\"",
+                            "\"name\":\"generation\"");
+        }
+    }
+
+    @Test
     void help_ofConfig_namesOurFields() {
         assertThat(text(kv.call(Operation.HELP, "config", "{}").at("help")))
                 .contains("conflict_status (int)", "cas_required_for_delete (bool)");
