@@ -9,6 +9,12 @@ import java.time.Duration;
 @FunctionalInterface
 public interface BodyStream {
     /**
+     * Run once before the head leaves, where the client can already cause what the body is to tell;
+     * {@link #produce} follows in any case. It must neither send nor throw.
+     */
+    default void begin(Sink sink) {}
+
+    /**
      * Gives the body piece by piece; the body ends when this returns. Run exactly once, on a thread
      * of its own that may block, after the head of the answer has left; also where the client has
      * gone already. Whatever it throws breaks the connection off, so that the client sees that the

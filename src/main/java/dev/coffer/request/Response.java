@@ -57,8 +57,12 @@ public record Response(
         /** The envelope's {@code wrap_info}: the answer itself lies in a cubbyhole. */
         record Wrapped(JsonObject wrapInfo) implements Sequel {}
 
-        /** What the answer holds comes over time; the type of its body stands in the data. */
-        record Streamed(BodyStream body) implements Sequel {}
+        /**
+         * What the answer holds comes over time; the type of its body stands in the data.
+         *
+         * @param messages whether each piece is a message of a WebSocket
+         */
+        record Streamed(BodyStream body, boolean messages) implements Sequel {}
 
         /** Nothing follows. */
         Sequel NONE = new None();
@@ -130,7 +134,19 @@ public record Response(
     /** 200 with a body that comes over time; it is no JSON, and it is never wrapped. */
     public static Response streamed(String mediaType, BodyStream body) {
         JsonObject data = JsonObject.builder().put(RAW_TYPE, mediaType).build();
-        return new Response(200, Form.RAW, data, Lease.NONE, List.of(), new Sequel.Streamed(body));
+        return new Response(
+                200, Form.RAW, data, Lease.NONE, List.of(), new Sequel.Streamed(body, false));
+    }
+
+    /** The connection becomes a WebSocket that tells these messages; the request asked for it. */
+    public static Response webSocket(BodyStream messages) {
+        return new Response(
+                200,
+                Form.RAW,
+                JsonObject.EMPTY,
+                Lease.NONE,
+                List.of(),
+                new Sequel.Streamed(messages, true));
     }
 
     /** 204; becomes 200 with {@code "data":null} once a warning is added. */

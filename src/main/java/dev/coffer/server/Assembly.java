@@ -34,6 +34,7 @@ import dev.coffer.system.SystemRoom;
 import dev.coffer.system.Upkeep;
 import dev.coffer.system.audit.AuditRoom;
 import dev.coffer.system.backup.BackupRoom;
+import dev.coffer.system.event.EventRoom;
 import dev.coffer.system.identity.IdentityEngine;
 import dev.coffer.system.lockout.LockoutRoom;
 import dev.coffer.system.node.MetricsShown;
@@ -143,22 +144,17 @@ public record Assembly(
         FolderMerger merger = new FolderMerger(transactions);
         Folders folders = new Folders(merger);
         TokenServices services = TokenServices.of(random, upkeep::wake);
-        upkeep.add(services.chore());
-        upkeep.add(new PolicyChore(services.policies()));
-        upkeep.add(new RepeatChore());
+        addChores(upkeep, services, mounts);
         Initialization initialization = new Initialization(seal, random);
         SystemServices system =
                 SystemServices.of(seal, transactions, mounts, random, initialization);
         AuditBroker audit = new AuditBroker(transactions, outside.clock(), random);
         audit.configure(auditing);
         CheckpointTimer checkpoints = new CheckpointTimer(audit);
+        Runnable changed = () -> mountsChanged(mounts, upkeep);
         SystemEngine.MountParts parts =
-                new SystemEngine.MountParts(
-                        engines,
-                        leases,
-                        random,
-                        () -> mountsChanged(mounts, upkeep),
-                        services.prefixes());
+                new SystemEngine.MountParts(engines, leases, random, changed, services.prefixes());
+        KvEngine kv = kvEngine(folders, barrier);
         NodeRoom node = new NodeRoom(facts(settings), system.inFlight(), seal::isUnsealed);
         List<SystemRoom> rooms = new ArrayList<>(system.rooms(mounts, engines, node, random));
         rooms.addAll(services.rooms(engines, leases));
@@ -166,10 +162,10 @@ public record Assembly(
                 List.of(
                         new AuditRoom(audit, auditing.rules(), random),
                         new LockoutRoom(engines),
-                        new BackupRoom(new StoreBackups(store, seal))));
+                        new BackupRoom(new StoreBackups(store, seal)),
+                        new EventRoom(kv.changes(), mounts, random)));
         engines.add(new SystemEngine(parts, seal, rooms));
-        addSecretsEngines(engines, folders, barrier);
-        upkeep.add(new MountChore(mounts));
+        addSecretsEngines(engines, kv);
         engines.add(new IdentityEngine(services.identities(), upkeep::wake));
         engines.addAuth(services.engine(engines, leases));
         AuthMethods.addTo(engines, folders, random, upkeep::wake);
@@ -182,9 +178,7 @@ public record Assembly(
         if (outside.background()) {
             workWhileUnsealed(seal, checkpoints, upkeep, merger, folders);
         }
-        seal.whenSealed(audit::close);
-        seal.whenSealed(mounts::clear);
-        seal.whenSealed(services::forget);
+        List.<Runnable>of(audit::close, mounts::clear, services::forget).forEach(seal::whenSealed);
         RequestPipeline pipeline =
                 new RequestPipeline(
                         entrance(store, seal, initialization, audit, outside.clock()),
@@ -201,6 +195,19 @@ public record Assembly(
                 audit,
                 pipeline,
                 envelope(outside, seal, system.reception(audit, node), pipeline));
+    }
+
+    private static void addChores(Upkeep upkeep, TokenServices services, MountTable mounts) {
+        upkeep.add(services.chore());
+        upkeep.add(new PolicyChore(services.policies()));
+        upkeep.add(new RepeatChore());
+        upkeep.add(new MountChore(mounts));
+    }
+
+    private static KvEngine kvEngine(Folders folders, Barrier barrier) {
+        KvEngine kv = new KvEngine(folders);
+        barrier.listen(kv.changes());
+        return kv;
     }
 
     private static void mountsChanged(MountTable mounts, Upkeep upkeep) {
@@ -222,9 +229,7 @@ public record Assembly(
         return new RequestPipeline.Entrance(open, () -> !seal.isUnsealed(), audit, clock);
     }
 
-    private static void addSecretsEngines(Engines engines, Folders folders, Barrier barrier) {
-        KvEngine kv = new KvEngine(folders);
-        barrier.listen(kv.changes());
+    private static void addSecretsEngines(Engines engines, KvEngine kv) {
         engines.add(kv);
         engines.add("generic", kv);
         engines.add(new CubbyholeEngine());

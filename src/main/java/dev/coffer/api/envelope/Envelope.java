@@ -70,7 +70,7 @@ final class Envelope {
     private static WireResponse raw(Response response, AnswerHeaders headers) {
         JsonObject data = response.data() instanceof JsonObject object ? object : JsonObject.EMPTY;
         WireHeaders all = headers.bare().with("Content-Type", text(data, Response.RAW_TYPE));
-        return response.sequel() instanceof Response.Sequel.Streamed(BodyStream body)
+        return response.sequel() instanceof Response.Sequel.Streamed(BodyStream body, _)
                 ? WireResponse.streaming(response.status(), all, body)
                 : new WireResponse(
                         response.status(), all, Bytes.fromUtf8(text(data, Response.RAW_BODY)));

@@ -6,12 +6,15 @@ import dev.coffer.api.envelope.Admission.Diverted;
 import dev.coffer.api.http.WireHandler;
 import dev.coffer.api.http.WireRequest;
 import dev.coffer.api.http.WireResponse;
+import dev.coffer.crypto.HandshakeHash;
 import dev.coffer.request.BodyStream;
 import dev.coffer.request.Bytes;
 import dev.coffer.request.Request;
 import dev.coffer.request.RequestFailure;
+import dev.coffer.request.Response;
 import dev.coffer.telemetry.InFlight;
 import dev.coffer.telemetry.RequestScope;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -21,6 +24,8 @@ import java.util.Optional;
  */
 public final class EnvelopeHandler implements WireHandler {
     private static final int OK = 200;
+    private static final int UPGRADE_REQUIRED = 426;
+    private static final String NO_WEB_SOCKET = "only a WebSocket of HTTP/1.1 can be answered here";
 
     private final Door door;
     private final Surroundings surroundings;
@@ -59,7 +64,7 @@ public final class EnvelopeHandler implements WireHandler {
             status = answer.status();
             BodyStream stream = answer.stream();
             streams = stream != null;
-            return stream == null ? answer : answer.with(sink -> produce(stream, sink, entry));
+            return stream == null ? answer : answer.with(new Counted(stream, entry));
         } finally {
             if (!streams) {
                 reception.inFlight().end(entry, status, surroundings.clock().instant());
@@ -68,11 +73,27 @@ public final class EnvelopeHandler implements WireHandler {
     }
 
     /** A body that comes over time counts as a running request until it ends. */
-    private void produce(BodyStream stream, BodyStream.Sink sink, InFlight.Entry entry) {
-        try {
-            stream.produce(sink);
-        } finally {
-            reception.inFlight().end(entry, OK, surroundings.clock().instant());
+    private final class Counted implements BodyStream {
+        private final BodyStream stream;
+        private final InFlight.Entry entry;
+
+        Counted(BodyStream stream, InFlight.Entry entry) {
+            this.stream = stream;
+            this.entry = entry;
+        }
+
+        @Override
+        public void begin(Sink sink) {
+            stream.begin(sink);
+        }
+
+        @Override
+        public void produce(Sink sink) {
+            try {
+                stream.produce(sink);
+            } finally {
+                reception.inFlight().end(entry, OK, surroundings.clock().instant());
+            }
         }
     }
 
@@ -95,16 +116,31 @@ public final class EnvelopeHandler implements WireHandler {
             return switch (door.admit(wire, target, headers)) {
                 case Answered(WireResponse response) -> response;
                 case Admitted(Request request) ->
-                        Envelope.of(
+                        answer(
+                                wire,
+                                request,
                                 RequestScope.within(request.id(), () -> handler.handle(request)),
-                                request.id(),
                                 headers);
                 case Diverted(Request request, RequestHandler other) ->
-                        Envelope.of(other.handle(request), request.id(), headers);
+                        answer(wire, request, other.handle(request), headers);
             };
         } catch (RequestFailure failure) {
             return FailureResponses.answer(failure, headers);
         }
+    }
+
+    private static WireResponse answer(
+            WireRequest wire, Request request, Response response, AnswerHeaders headers) {
+        String key = wire.headers().first("sec-websocket-key");
+        if (!(response.sequel() instanceof Response.Sequel.Streamed(var messages, boolean socket))
+                || !socket) {
+            return Envelope.of(response, request.id(), headers);
+        }
+        if (key == null || !wire.asksForWebSocket()) {
+            throw new RequestFailure.Refused(UPGRADE_REQUIRED, List.of(NO_WEB_SOCKET));
+        }
+        return WireResponse.webSocket(
+                headers.bare().with("Sec-WebSocket-Accept", HandshakeHash.accept(key)), messages);
     }
 
     /**

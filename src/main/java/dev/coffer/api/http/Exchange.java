@@ -109,6 +109,9 @@ final class Exchange implements ClientConnection, Runnable {
             onExpired = null;
             body = opened;
         }
+        if (stream != null && opened != null) {
+            stream.begin(opened);
+        }
         boolean taken = execute(() -> connection.answered(this, answer));
         boolean whole = true;
         if (stream != null && opened != null) {

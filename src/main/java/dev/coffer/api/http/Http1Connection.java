@@ -33,6 +33,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Live
 
     private final Link link;
     private final Http1Input input;
+    private final WebSocketInput messages = new WebSocketInput();
     private @Nullable Wiring wiring;
     private @Nullable ByteBuf bytes;
 
@@ -80,6 +81,15 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Live
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         ByteBuf more = (ByteBuf) message;
+        if (turns().isWebSocket()) {
+            bytes =
+                    bytes == null
+                            ? more
+                            : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(
+                                    context.alloc(), bytes, more);
+            hear();
+            return;
+        }
         if (turns().readEnded()) {
             discarded += more.readableBytes();
             more.release();
@@ -135,6 +145,22 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Live
     public void answered(Exchange exchange, WireResponse answer) {
         turns().answered(exchange, answer);
         goOn();
+    }
+
+    /** What the client of a WebSocket says. */
+    private void hear() {
+        ByteBuf said = Objects.requireNonNull(bytes);
+        for (WebSocketInput.Said one = messages.next(said);
+                one != null;
+                one = messages.next(said)) {
+            switch (one) {
+                case WebSocketInput.Said.Ends _ -> turns().drain();
+                case WebSocketInput.Said.Asks(Bytes payload) -> wiring().output().pong(payload);
+            }
+        }
+        if (!said.isReadable()) {
+            releaseBytes();
+        }
     }
 
     @Override

@@ -117,6 +117,15 @@ final class Http1Output {
         onDrained.run();
     }
 
+    /** Writes and sends the answer to a ping; none where the client takes nothing. */
+    void pong(Bytes payload) {
+        if (context.channel().isWritable()) {
+            ByteBuf out = context.alloc().directBuffer(Framing.FRAME_BYTES + payload.length());
+            Framing.pong(out, payload);
+            var _ = context.writeAndFlush(out, context.voidPromise());
+        }
+    }
+
     /** Writes an interim answer. */
     void interim(byte[] head) {
         var _ = context.writeAndFlush(Unpooled.wrappedBuffer(head), context.voidPromise());

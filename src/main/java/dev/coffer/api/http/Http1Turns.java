@@ -87,6 +87,11 @@ final class Http1Turns {
         return running == null && waiting.isEmpty() && lastWords == null;
     }
 
+    /** Whether the connection has become a WebSocket. */
+    boolean isWebSocket() {
+        return streamed != null && streamed.status() == WireResponse.SWITCHING;
+    }
+
     /** Whether the last answer is written; nothing follows it. */
     boolean closing() {
         return closing;
@@ -113,17 +118,17 @@ final class Http1Turns {
         if (closed || closing) {
             exchange.taken(piece.length());
         } else {
-            output.piece(framing(exchange), piece, () -> exchange.taken(piece.length()));
+            output.piece(framing(exchange, streamed), piece, () -> exchange.taken(piece.length()));
         }
     }
 
     /** Takes the end of a body that came over time; unless it is whole, nothing may follow. */
     void ended(Exchange exchange, boolean whole) {
         boolean closes = !whole || (streamed != null && streamed.closing());
-        streamed = null;
         if (whole && !closed && !closing) {
-            output.last(framing(exchange));
+            output.last(framing(exchange, streamed));
         }
+        streamed = null;
         if (passed(exchange, closes)) {
             startNext();
             output.flush();
@@ -267,17 +272,20 @@ final class Http1Turns {
 
     /** What the head of a body says that comes over time: as far as it is known by then. */
     private Option streamOption(Exchange exchange, WireResponse answer) {
+        if (answer.status() == WireResponse.SWITCHING) {
+            return Option.NONE;
+        }
         boolean last = exchange.next() == null && waiting.isEmpty() && lastWords == null;
         boolean ends = last && (readEnded || clientGone || traffic.draining());
         return ends || answer.closing() ? Option.CLOSE : Option.NONE;
     }
 
     private static Answer answer(Exchange exchange, WireResponse answer, Option option) {
-        return new Answer(answer, isHead(exchange), option, framing(exchange));
+        return new Answer(answer, isHead(exchange), option, framing(exchange, answer));
     }
 
-    private static Framing framing(Exchange exchange) {
-        return Framing.of(exchange.request().protocol());
+    private static Framing framing(Exchange exchange, @Nullable WireResponse answer) {
+        return Framing.of(exchange.request().protocol(), answer == null ? 0 : answer.status());
     }
 
     private static boolean isHead(Exchange exchange) {

@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class OpenBody implements BodyStream.Sink {
     /** Sent, and not taken by the client: then the producer waits. */
-    static final int WINDOW_BYTES = 32 << 10;
+    static final int WINDOW_BYTES = 64 << 10;
 
-    /** Larger pieces are cut. */
-    static final int PIECE_BYTES = 16 << 10;
+    /** Larger pieces are cut; a message of a WebSocket must not be. */
+    static final int PIECE_BYTES = WINDOW_BYTES;
 
     private final Exchange exchange;
     private final LiveConnection connection;

@@ -37,6 +37,19 @@ public record WireRequest(
         return peer.certificates();
     }
 
+    /**
+     * Whether the client wants to make its connection a WebSocket, as RFC 6455 section 4.1 says.
+     */
+    public boolean asksForWebSocket() {
+        String upgrade = headers.first("upgrade");
+        return protocol == HttpProtocol.HTTP_1_1
+                && method.equals("GET")
+                && upgrade != null
+                && upgrade.equalsIgnoreCase("websocket")
+                && headers.first("sec-websocket-key") != null
+                && "13".equals(headers.first("sec-websocket-version"));
+    }
+
     /** Method and sizes only: a target and its headers may hold secrets. */
     @Override
     public String toString() {
