@@ -17,4 +17,10 @@ public interface Cancellation {
      * not ask; it must neither block nor throw, and may run twice. By default it never runs.
      */
     default void whenCancelled(Runnable action) {}
+
+    /**
+     * Runs {@code action} once the server wants to stop: who waits for what may never come answers
+     * now. Under the same rules.
+     */
+    default void whenStopping(Runnable action) {}
 }

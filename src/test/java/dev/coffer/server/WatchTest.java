@@ -248,6 +248,22 @@ final class WatchTest {
         }
     }
 
+    /** A server that stops does not wait for those who wait. */
+    @Test
+    void longPoll_serverStops_isAnsweredAtOnce() throws Exception {
+        try (TestingServer server = TestingServer.inMemory();
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            enable(server);
+            CompletableFuture<Answer> answer =
+                    CompletableFuture.supplyAsync(
+                            () -> server.call("GET", "kv/watch/stop?wait=80s"), threads);
+            TestingServer.eventually(
+                    () -> server.call("GET", "sys/in-flight-req").body().contains("watch/stop"));
+            server.server().stop(Duration.ofSeconds(60));
+            assertThat(paths(answer.get(60, TimeUnit.SECONDS))).isEmpty();
+        }
+    }
+
     @Test
     void manyWatchersAndWriters_eachWatcherSeesEachChangeOnceAndInOneOrder() throws Exception {
         String from = now(SERVER);

@@ -28,6 +28,9 @@ final class Exchange implements ClientConnection, Runnable {
     @GuardedBy("this")
     private @Nullable Runnable onExpired;
 
+    @GuardedBy("this")
+    private @Nullable Runnable onStop;
+
     /** What comes over time; null before that and for every other answer. */
     @GuardedBy("this")
     private @Nullable OpenBody body;
@@ -107,6 +110,7 @@ final class Exchange implements ClientConnection, Runnable {
             answered = true;
             onGone = null;
             onExpired = null;
+            onStop = null;
             body = opened;
         }
         if (stream != null && opened != null) {
@@ -172,9 +176,18 @@ final class Exchange implements ClientConnection, Runnable {
         return opened != null && opened.waitsForClient();
     }
 
-    /** Lets a body that comes over time end; does nothing to other answers. */
+    /** The server stops: a body that comes over time ends, and who waits is told. */
     void stop() {
-        OpenBody opened = body();
+        OpenBody opened;
+        Runnable action;
+        synchronized (this) {
+            opened = body;
+            action = onStop;
+            onStop = null;
+        }
+        if (action != null) {
+            action.run();
+        }
         if (opened != null) {
             opened.end();
         }
@@ -214,6 +227,16 @@ final class Exchange implements ClientConnection, Runnable {
             }
         }
         action.run();
+    }
+
+    @Override
+    public void whenStopping(Runnable action) {
+        synchronized (this) {
+            onStop = answered ? null : both(onStop, action);
+        }
+        if (traffic.draining()) {
+            action.run();
+        }
     }
 
     /** Tells the handler that nobody waits any more. */

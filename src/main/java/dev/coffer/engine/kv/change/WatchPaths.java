@@ -16,6 +16,7 @@ import dev.coffer.storage.transaction.ReadTransaction;
 import dev.coffer.storage.transaction.Transaction;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
@@ -129,12 +130,17 @@ public final class WatchPaths {
         Watch watch = begun.watch();
         Cancellation cancellation = call.request().cancellation();
         Bell bell = new Bell();
+        AtomicBoolean stopping = new AtomicBoolean();
         cancellation.whenCancelled(bell::ring);
+        cancellation.whenStopping(() -> {
+            stopping.set(true);
+            bell.ring();
+        });
         Revision at = begun.from();
         long left = Math.min(wait.toNanos(), LATEST.toNanos());
         try (ChangeSignals.Registration _ =
                 signals.watch(watch.mount().id(), watch.prefix(), bell::ring)) {
-            while (!cancellation.cancelled()) {
+            while (!cancellation.cancelled() && !stopping.get()) {
                 Revision from = at;
                 Watch.Batch batch =
                         call.looks()

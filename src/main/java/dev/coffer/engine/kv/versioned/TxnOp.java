@@ -69,6 +69,7 @@ record TxnOp(
         METADATA_GET("metadata_get", Set.of(), Set.of());
 
         private final String wire;
+
         @SuppressWarnings("ImmutableEnumChecker") // made by Set.of
         private final Set<String> members;
 
