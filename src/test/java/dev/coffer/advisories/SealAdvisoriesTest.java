@@ -72,14 +72,27 @@ final class SealAdvisoriesTest {
                 .isEqualTo(nonce);
     }
 
-    /** What reads or replaces the store as a whole, or lets in other servers, is not there. */
+    /** Saving and restoring need their right, and a restore takes nothing but a snapshot. */
+    @ParameterizedTest
+    @ValueSource(strings = {"sys/storage/raft/snapshot", "sys/storage/raft/snapshot-force"})
+    void snapshot_withoutItsRight_isRefused(String path) {
+        for (String method : List.of("GET", "POST", "PUT", "DELETE")) {
+            String body = method.startsWith("P") ? "{}" : "";
+            assertThat(target.nobody(method, path, body).status()).as(method).isIn(403, 405);
+            assertThat(target.as(target.token("default"), method, path, body).status())
+                    .as(method)
+                    .isIn(403, 405);
+        }
+        assertThat(target.root("POST", path, "{}").status()).isEqualTo(400);
+        target.ok("GET", "sys/mounts", "");
+    }
+
+    /** What reaches past the API, or lets in other servers, is not there. */
     @ParameterizedTest
     @Tag("CVE-2024-8185")
     @Tag("GHSA-j6wc-jpvg-xfxq")
     @ValueSource(
             strings = {
-                "sys/storage/raft/snapshot",
-                "sys/storage/raft/snapshot-force",
                 "sys/storage/raft/bootstrap/challenge",
                 "sys/storage/raft/bootstrap/answer",
                 "sys/storage/raft/join",

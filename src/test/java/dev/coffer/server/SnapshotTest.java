@@ -14,6 +14,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Set;
@@ -141,6 +142,9 @@ final class SnapshotTest {
                     .isEqualTo(400);
             assertThat(kept(server)).isEqualTo("one");
             assertThat(send(server, PATH, snapshot).statusCode()).isEqualTo(204);
+            TestingServer.eventually(() ->
+                    Files.exists(folder.resolve("replaced/rocksdb"))
+                            && !Files.exists(folder.resolve("restored")));
         }
     }
 
