@@ -127,7 +127,9 @@ final class DamagedRecordsTest {
 
     /** The key in {@code GET secret/data/a/b?version=1}. */
     private static String keyOf(Op read) {
-        return read.name().replaceFirst("\\?.*", "").replaceFirst("(data|metadata|subkeys)/", "");
+        return read.name()
+                .replaceFirst("\\?.*", "")
+                .replaceFirst("(data|metadata|metadata-history|diff|subkeys)/", "");
     }
 
     /** Goal: who changes a damaged key is told so, and changes nothing. */

@@ -288,6 +288,23 @@ final class Scenes {
                         late.formatted(3, ",\"else\":[{\"op\":\"get\",\"path\":\"full\"}]")));
     }
 
+    /** What brings back older metadata of {@link #everything}, or cannot. */
+    static List<Op> rollbacks() {
+        List<Op> ops = new ArrayList<>();
+        String body = "{\"metadata_version\":%d,\"metadata_cas\":%d}";
+        for (String key : List.of("full", "mixed", "bare", "held/two", "dead", "none")) {
+            for (int version : new int[] {0, 1, 9}) {
+                ops.add(
+                        Op.request(
+                                "POST",
+                                "secret/metadata-rollback/" + key,
+                                body.formatted(version, 1)));
+            }
+        }
+        ops.add(Op.request("POST", "secret/metadata-rollback/full", body.formatted(0, 9)));
+        return ops;
+    }
+
     /** What moves, copies and removes whole keys and folders of {@link #everything}. */
     static List<Op> moves() {
         List<Op> ops = new ArrayList<>();
@@ -370,6 +387,7 @@ final class Scenes {
                 Op.request("POST", "secret/copy", "{\"from\":\"full\",\"to\":\"copied\"}"),
                 Op.request("POST", "secret/delete-prefix", "{\"prefix\":\"dir\",\"expected\":3}"),
                 Op.request("PUT", "secret/metadata/full", "{\"max_versions\":1}"),
+                rollbacks().getFirst(),
                 Op.request("POST", "secret/config", "{\"max_versions\":5}"),
                 transactions().getFirst(),
                 Op.request("PUT", "plain/n/e/w", "{\"v\":\"new\"}"),
@@ -386,7 +404,11 @@ final class Scenes {
         for (String key : List.of("full", "mixed", "dead", "bare", "x/y/z/deep", "none")) {
             ops.add(Op.request("GET", "secret/data/" + key));
             ops.add(Op.request("GET", "secret/metadata/" + key));
+            ops.add(Op.request("GET", "secret/metadata-history/" + key));
         }
+        ops.add(Op.request("GET", "secret/metadata/mixed?metadata_version=1"));
+        ops.add(Op.request("GET", "secret/diff/full?from=6&values=true"));
+        ops.add(Op.request("GET", "secret/diff/mixed?from=0&kind=metadata"));
         ops.add(Op.request("GET", "secret/data/mixed?version=3"));
         ops.add(Op.request("GET", "secret/data/mixed?version=2"));
         ops.add(Op.request("GET", "secret/subkeys/full"));
@@ -416,6 +438,7 @@ final class Scenes {
         ops.addAll(metadataWrites());
         ops.addAll(lockWrites());
         ops.addAll(repeatableWrites());
+        ops.addAll(rollbacks());
         ops.addAll(transactions());
         ops.addAll(moves());
         ops.addAll(systemWrites());
