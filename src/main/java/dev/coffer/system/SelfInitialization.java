@@ -40,8 +40,8 @@ public final class SelfInitialization {
 
     /** Refuses a store that was left half made; runs while unsealing. */
     public void requireComplete() {
-        Bytes mark = transactions.read(Cancellation.NONE, tx -> tx.get(MARK));
-        if (mark != null && !running) {
+        boolean begun = transactions.read(Cancellation.NONE, tx -> tx.get(MARK) != null);
+        if (begun && !running) {
             throw new RequestFailure.Invalid(INTERRUPTED);
         }
     }

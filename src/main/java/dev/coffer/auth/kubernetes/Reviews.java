@@ -31,7 +31,6 @@ final class Reviews {
     static final Path LOCAL = Path.of("/var/run/secrets/kubernetes.io/serviceaccount");
 
     private static final String REVIEWS = "/apis/authentication.k8s.io/v1/tokenreviews";
-    private static final String ACCOUNT = "/api/v1/namespaces/%s/serviceaccounts/%s";
 
     /** What may stand in a path. */
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?");
@@ -84,7 +83,9 @@ final class Reviews {
         if (own.bearer().isEmpty() || !speakable) {
             return Standing.UNKNOWN;
         }
-        String path = ACCOUNT.formatted(account.namespace(), account.name());
+        String path =
+                "/api/v1/namespaces/%s/serviceaccounts/%s"
+                        .formatted(account.namespace(), account.name());
         try {
             Outbound.Reply reply =
                     outbound.send(message(base(config) + path, own, Optional.empty()));

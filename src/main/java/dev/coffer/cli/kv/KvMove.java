@@ -42,10 +42,11 @@ record KvMove(boolean copies) implements Command {
 
                       $ coffer kv %s -mount=secret app/db team/db
                       $ coffer kv %s -mount=secret -recursive -dry-run app archive/app
-                """;
+                """
+                        .formatted(verb, copies ? "Copies" : "Moves", verb, verb);
         return Help.of(
                 copies ? "Copies keys with all versions" : "Moves keys with all versions",
-                usage.formatted(verb, copies ? "Copies" : "Moves", verb, verb),
+                usage,
                 Shows.FIELD,
                 KvFlags.CAS,
                 DRY_RUN,

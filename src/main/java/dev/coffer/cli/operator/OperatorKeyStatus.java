@@ -20,7 +20,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * {@code coffer operator key-status} and {@code rotate}.
+ * {@code coffer operator key-status} and {@code operator rotate}.
  *
  * <p>Source: OpenBao, command/operator_key_status.go, operator_rotate.go.
  *

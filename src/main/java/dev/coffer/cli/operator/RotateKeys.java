@@ -63,6 +63,7 @@ record RotateKeys(KeyRotation way) implements Command {
 
     @Override
     public Help help() {
+        String command = way.command();
         String usage =
                 """
                 Usage: coffer operator %s [options] [KEY]
@@ -72,11 +73,11 @@ record RotateKeys(KeyRotation way) implements Command {
 
                       $ coffer operator %s -init -key-shares=3 -key-threshold=2
                       $ coffer operator %s
-                """;
-        String command = way.command();
+                """
+                        .formatted(command, command, command);
         return Help.of(
                 "Generates new unseal or recovery keys",
-                usage.formatted(command, command, command),
+                usage,
                 Shows.FORMAT,
                 BACKUP,
                 BACKUP_DELETE,

@@ -43,12 +43,6 @@ record RotationTexts(Call call, KeyRotation way, boolean recovery) {
     private static final Shape VERIFICATION =
             Shape.of("nonce", "started:b", "t:n", "n:n", "progress:n");
     private static final Shape VERIFIED = Shape.of("nonce", "complete:b");
-    private static final String NOT_YET =
-            "Again, these key shares are _not_ valid until verification is performed. Do not lose"
-                    + " or discard your current key shares until after verification is complete or"
-                    + " you will be unable to %s OpenBao. If you cancel the rotation process or"
-                    + " seal OpenBao before verification is complete the new shares will be"
-                    + " discarded and the current shares will remain valid.";
 
     /** How far it is. */
     int status(JsonObject answer, boolean verifies) {
@@ -144,7 +138,14 @@ record RotationTexts(Call call, KeyRotation way, boolean recovery) {
         call.terminal().say(Wrapped.of(created(status)));
         call.terminal().say("");
         call.terminal()
-                .warn(Wrapped.of(NOT_YET.formatted(recovery ? "authenticate with" : "unseal")));
+                .warn(
+                        Wrapped.of(
+                                ("Again, these key shares are _not_ valid until verification is performed. Do not lose"
+                                                + " or discard your current key shares until after verification is complete or"
+                                                + " you will be unable to %s OpenBao. If you cancel the rotation process or"
+                                                + " seal OpenBao before verification is complete the new shares will be"
+                                                + " discarded and the current shares will remain valid.")
+                                        .formatted(recovery ? "authenticate with" : "unseal")));
         call.terminal().say("");
         call.terminal()
                 .warn(

@@ -47,7 +47,7 @@ final class MachineChecks {
     private Optional<String> limit(String name) {
         return lines("self/limits").stream()
                 .filter(line -> line.startsWith(name))
-                .map(line -> line.substring(name.length()).strip().split("\\s+")[0])
+                .map(line -> line.substring(name.length()).strip().replaceFirst("\\s.*", ""))
                 .findFirst();
     }
 

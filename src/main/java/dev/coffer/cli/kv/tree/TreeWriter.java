@@ -70,12 +70,9 @@ record TreeWriter(Client client, String mount) {
         key.versions().forEach(version -> versions.put(version.number(), version));
         for (KeyCopy.Version version : there.versions()) {
             KeyCopy.Version wanted = versions.get(version.number());
-            boolean comparable =
-                    wanted != null && wanted.data().isPresent() && version.data().isPresent();
-            if (comparable && !version.data().equals(wanted.data())) {
-                return false;
-            }
-            if (wanted != null && wanted.data().isPresent() && version.data().isEmpty()) {
+            if (wanted != null
+                    && wanted.data().isPresent()
+                    && !version.data().equals(wanted.data())) {
                 return false;
             }
         }

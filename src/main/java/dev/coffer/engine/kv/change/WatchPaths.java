@@ -195,7 +195,7 @@ public final class WatchPaths {
     /** The head has left with 200 long ago: why it ends is the last event. */
     private static void tellEnd(BodyStream.Sink sink, RequestFailure refusal) {
         JsonWriter out = new JsonWriter(512).raw(ascii("event: error\ndata: {\"errors\":["));
-        out.string(refusal.getMessage()).one(']');
+        out.string(String.valueOf(refusal.getMessage())).one(']');
         if (refusal.data() != null) {
             out.raw(ascii(",\"data\":")).value(refusal.data());
         }
