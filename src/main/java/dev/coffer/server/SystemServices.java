@@ -27,10 +27,13 @@ import dev.coffer.system.settings.PublishedCors;
 import dev.coffer.system.settings.SettingsRoom;
 import dev.coffer.system.tools.ToolsRoom;
 import dev.coffer.telemetry.InFlight;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** What the server does for its operators, and what it asks of every request, put together. */
 record SystemServices(
@@ -85,7 +88,7 @@ record SystemServices(
 
     Reception reception(AuditBroker audit, NodeRoom node) {
         return new Reception(
-                limiter::admit,
+                throttle(audit),
                 () -> cors.current().map(SystemServices::rules),
                 inFlight,
                 (offers, path) -> {
@@ -96,6 +99,27 @@ record SystemServices(
                             ? Optional.of(request -> audited(audit, request))
                             : Optional.empty();
                 });
+    }
+
+    /** Source: OpenBao, http/util.go, rateLimitQuotaWrapping: audited where it is wanted. */
+    private Reception.Throttle throttle(AuditBroker audit) {
+        return new Reception.Throttle() {
+            @Override
+            public Map<String, String> admit(String path, String address, Instant now) {
+                return limiter.admit(path, address, now);
+            }
+
+            @Override
+            public void refused(Supplier<Request> unread, RequestFailure.TooMany refusal) {
+                if (limiter.auditsRefusals()) {
+                    Response _ =
+                            audit.trail(unread.get())
+                                    .concluded(() -> {
+                                        throw refusal;
+                                    });
+                }
+            }
+        };
     }
 
     /** Source: OpenBao, http/handler.go: not audited, as there. */

@@ -68,6 +68,33 @@ final class AuditTest {
         assertThat(secrets).allSatisfy(secret -> assertThat(log).doesNotContain(secret));
     }
 
+    /** Only where it is wanted: who floods the server must not flood the log. */
+    @Test
+    void request_overARateLimit_isLoggedWhereThatIsWanted() throws IOException {
+        Path file = directory.resolve("audit.log");
+        try (TestingServer server = TestingServer.audited(toFile(file))) {
+            Answer _ = server.call("POST", "sys/mounts/kv", "{\"type\":\"kv\"}");
+            String limit = "{\"rate\":1,\"interval\":\"1h\",\"path\":\"kv\"}";
+            Answer _ = server.call("POST", "sys/quotas/rate-limit/one", limit);
+            assertThat(server.call("GET", "kv/a").status()).isEqualTo(404);
+            int before = linesOf(file);
+            assertThat(server.call("GET", "kv/quiet").status()).isEqualTo(429);
+            assertThat(linesOf(file)).isEqualTo(before);
+            Answer _ =
+                    server.call(
+                            "POST",
+                            "sys/quotas/config",
+                            "{\"enable_rate_limit_audit_logging\":true}");
+            Answer refused = server.call("POST", "kv/loud", "{\"v\":\"canary-over\"}");
+            assertThat(refused.status()).isEqualTo(429);
+        }
+        List<String> loud =
+                Files.readAllLines(file).stream().filter(l -> l.contains("kv/loud")).toList();
+        assertThat(loud).hasSize(2).allMatch(line -> line.contains("\"operation\":\"update\""));
+        assertThat(loud.getFirst()).contains("\"error\":").doesNotContain("canary");
+        assertThat(Files.readString(file)).doesNotContain("kv/quiet");
+    }
+
     @Test
     void diskFull_answers500AndTellsNothing() throws IOException {
         Path file = directory.resolve("audit.log");

@@ -204,6 +204,21 @@ final class Door {
         return admitted(wire, operation, full, fields, wrapTtl);
     }
 
+    /**
+     * A request of which nothing is read but its head.
+     *
+     * @throws RequestFailure 400 or 405 for one that could not be meant
+     */
+    Request unread(WireRequest wire, Target target) {
+        QueryParameters query = QueryParameters.parse(target.query());
+        return request(
+                wire,
+                operation(wire.method(), listing(wire.method(), target, query)),
+                target.path().substring(API.length()),
+                JsonObject.EMPTY,
+                null);
+    }
+
     private static Operation operation(String method, Listing listing) {
         return switch (method) {
             case "GET" ->

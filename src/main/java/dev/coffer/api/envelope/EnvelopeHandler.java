@@ -168,13 +168,17 @@ public final class EnvelopeHandler implements WireHandler {
     }
 
     private Map<String, String> throttled(WireRequest wire, Target target) {
-        return target.path().startsWith(Door.API)
-                ? reception
-                        .throttle()
-                        .admit(
-                                target.path().substring(Door.API.length()),
-                                Door.address(wire),
-                                surroundings.clock().instant())
-                : Map.of();
+        if (!target.path().startsWith(Door.API)) {
+            return Map.of();
+        }
+        String path = target.path().substring(Door.API.length());
+        try {
+            return reception
+                    .throttle()
+                    .admit(path, Door.address(wire), surroundings.clock().instant());
+        } catch (RequestFailure.TooMany refusal) {
+            reception.throttle().refused(() -> door.unread(wire, target), refusal);
+            throw refusal;
+        }
     }
 }

@@ -1,5 +1,7 @@
 package dev.coffer.api.envelope;
 
+import dev.coffer.request.Request;
+import dev.coffer.request.RequestFailure;
 import dev.coffer.telemetry.InFlight;
 import java.time.Instant;
 import java.util.Map;
@@ -48,8 +50,16 @@ public record Reception(
          * @param path behind {@code /v1/}, decoded
          * @param address of the client without port, empty for a unix socket
          * @return headers for its answer
-         * @throws dev.coffer.request.RequestFailure.TooMany 429 if the client has sent too many
+         * @throws RequestFailure.TooMany 429 if the client has sent too many
          */
         Map<String, String> admit(String path, String address, Instant now);
+
+        /**
+         * Told of a request that was refused, before that is answered. Does nothing by default.
+         *
+         * @param unread the request as far as it is known: nothing of its body is read
+         * @throws RequestFailure what is answered instead
+         */
+        default void refused(Supplier<Request> unread, RequestFailure.TooMany refusal) {}
     }
 }

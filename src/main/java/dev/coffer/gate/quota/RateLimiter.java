@@ -70,6 +70,11 @@ public final class RateLimiter {
         return headers;
     }
 
+    /** Whether who goes over a limit is audited. */
+    public boolean auditsRefusals() {
+        return table.config().auditRefusals();
+    }
+
     private static Map<String, String> headers(Count count) {
         Map<String, String> headers = new TreeMap<>();
         String reset = Long.toString(count.resetSeconds());
