@@ -190,22 +190,29 @@ sealed interface Visit {
             if (!decision.allowed() || !sudo || (!call.isKnown() && isUnknown(request, asker))) {
                 throw denied();
             }
-            trail.begin(call.request(), wanted, parts(tx, asker));
+            trail.begin(call.request(), wanted, granted(tx, asker, wanted));
             return decision;
         }
 
         /**
-         * What a composite call is made of; asked for where it is logged, and where a repeat might
-         * be answered without the work, which would have asked for every right.
+         * Which policies allow it, asked for where it is logged; and what a composite call is made
+         * of, asked for there too and where a repeat might be answered without the work, which
+         * would have asked for every right.
          */
-        private List<SubRequest> parts(ReadTransaction tx, Asker asker) {
-            return trail.wanted() || Repeats.isAsked(request, route.mount())
-                    ? call.parts(tx, asker.access()).stream()
+        private AuditTrail.Granted granted(
+                ReadTransaction tx, Asker asker, Optional<Capability> wanted) {
+            boolean logged = trail.wanted();
+            if (!logged && !Repeats.isAsked(request, route.mount())) {
+                return AuditTrail.Granted.NOT_LOGGED;
+            }
+            List<SubRequest> parts =
+                    call.parts(tx, asker.access()).stream()
                             .map(part ->
                                     new SubRequest(
                                             part.operation(), part.path(), route.mount().path()))
-                            .toList()
-                    : List.of();
+                            .toList();
+            return new AuditTrail.Granted(
+                    logged ? asker.acl().granting(query(wanted)) : List.of(), parts);
         }
 
         private AclQuery query(Optional<Capability> wanted) {

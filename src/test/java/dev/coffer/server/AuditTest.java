@@ -68,6 +68,53 @@ final class AuditTest {
         assertThat(secrets).allSatisfy(secret -> assertThat(log).doesNotContain(secret));
     }
 
+    @Test
+    void allowedRequest_isLoggedWithThePoliciesThatGiveTheRight() throws IOException {
+        Path file = directory.resolve("audit.log");
+        try (TestingServer server = TestingServer.audited(toFile(file))) {
+            Answer _ = server.call("POST", "sys/mounts/kv", "{\"type\":\"kv\"}");
+            policy(server, "one", "read");
+            policy(server, "two", "read\\\", \\\"update");
+            policy(server, "other", "delete");
+            Answer made =
+                    server.call(
+                            "POST",
+                            "auth/token/create",
+                            "{\"policies\":[\"one\",\"two\",\"other\"]}");
+            String token = made.textAt("auth", "client_token");
+            assertThat(server.callAs(token, "GET", "kv/a").status()).isEqualTo(404);
+            assertThat(server.callAs(token, "PUT", "kv/a", "{\"v\":\"1\"}").status())
+                    .isEqualTo(403);
+            assertThat(server.callAs(token, "DELETE", "kv/a").status()).isEqualTo(204);
+            assertThat(server.callAs(token, "GET", "auth/token/lookup-self").status())
+                    .isEqualTo(200);
+        }
+        List<String> granting =
+                Files.readAllLines(file).stream()
+                        .filter(line -> line.contains("\"type\":\"request\""))
+                        .filter(line -> line.contains("\"token_policies\":[\"default\""))
+                        .map(line -> line.replaceAll(".*\"policy_results\":(\\{.*?\\}).*", "$1"))
+                        .toList();
+        assertThat(granting).hasSize(4);
+        assertThat(granting.get(0)).contains("\"name\":\"one\"");
+        String log = Files.readString(file);
+        assertThat(log).contains(granted("one") + "," + granted("two") + "]");
+        assertThat(granting.get(1)).isEqualTo("{\"allowed\":false}");
+        assertThat(log).contains("[" + granted("other") + "]", "[" + granted("default") + "]");
+        assertThat(log).contains("[" + granted("root") + "]");
+    }
+
+    private static String granted(String policy) {
+        return "{\"name\":\"" + policy + "\",\"namespace_id\":\"root\",\"type\":\"acl\"}";
+    }
+
+    private static void policy(TestingServer server, String name, String capabilities) {
+        String rule = "path \\\"kv/*\\\" { capabilities = [\\\"" + capabilities + "\\\"] }";
+        Answer made =
+                server.call("POST", "sys/policies/acl/" + name, "{\"policy\":\"" + rule + "\"}");
+        assertThat(made.status()).as(made.body()).isEqualTo(204);
+    }
+
     /** Only where it is wanted: who floods the server must not flood the log. */
     @Test
     void request_overARateLimit_isLoggedWhereThatIsWanted() throws IOException {

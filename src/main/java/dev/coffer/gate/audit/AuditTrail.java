@@ -27,8 +27,6 @@ import org.jspecify.annotations.Nullable;
  * </ol>
  */
 public final class AuditTrail {
-    private static final String ROOT_POLICY = "root";
-
     private final AuditBroker broker;
     private Request request;
     private @Nullable MountEntry mount;
@@ -81,15 +79,36 @@ public final class AuditTrail {
      * @throws NotAudited if no device accepts it: the work must not be done
      */
     public void begin(Request renamed, Optional<Capability> capability) {
-        begin(renamed, capability, List.of());
+        begin(renamed, capability, Granted.NOT_LOGGED);
     }
 
-    /** As {@link #begin(Request, Optional)} for a call that is made of others. */
-    public void begin(Request renamed, Optional<Capability> capability, List<SubRequest> parts) {
+    /**
+     * What is logged of a request that is allowed.
+     *
+     * @param policies that give the right to it
+     * @param parts of a call that is made of others
+     */
+    public record Granted(List<String> policies, List<SubRequest> parts) {
+        /** Nothing. */
+        public static final Granted NOT_LOGGED = new Granted(List.of(), List.of());
+
+        /** Copies the lists. */
+        public Granted {
+            policies = List.copyOf(policies);
+            parts = List.copyOf(parts);
+        }
+    }
+
+    /** As {@link #begin(Request, Optional)} where policies were asked. */
+    public void begin(Request renamed, Optional<Capability> capability, Granted granted) {
         request = renamed;
         if (logged == null && wanted()) {
-            AuditAuth allowed = capability.isPresent() ? decided(true) : auth;
-            AuditRequest entry = AuditRequest.allowed(renamed, capability, mount, allowed, parts);
+            AuditAuth allowed =
+                    capability.isPresent()
+                            ? auth.granted(new AuditAuth.PolicyResults(true, granted.policies()))
+                            : auth;
+            AuditRequest entry =
+                    AuditRequest.allowed(renamed, capability, mount, allowed, granted.parts());
             logged = accepted(entry);
         }
     }
@@ -111,11 +130,8 @@ public final class AuditTrail {
         }
     }
 
-    /** Of the policies that granted it only root is named: the others decide together. */
-    private AuditAuth decided(boolean allowed) {
-        boolean root = allowed && auth.policies().contains(ROOT_POLICY);
-        return auth.granted(
-                new AuditAuth.PolicyResults(allowed, root ? List.of(ROOT_POLICY) : List.of()));
+    private AuditAuth notGranted() {
+        return auth.granted(new AuditAuth.PolicyResults(false, List.of()));
     }
 
     /** From now on something may be committed, though the request may still be refused. */
@@ -180,7 +196,7 @@ public final class AuditTrail {
         AuditRequest entry = logged;
         if (entry == null) {
             boolean known = !auth.equals(AuditAuth.NOBODY);
-            AuditAuth asked = known && refusal.status() == 403 ? decided(false) : auth;
+            AuditAuth asked = known && refusal.status() == 403 ? notGranted() : auth;
             entry = accepted(AuditRequest.refused(request, mount, asked, refusal));
             logged = entry;
         }

@@ -41,6 +41,8 @@ public final class Acl implements Access {
     /** A token whose policies say nothing. */
     public static final Acl NOTHING = new Acl(false, RuleSet.EMPTY, RuleSet.EMPTY);
 
+    private static final List<String> ROOT_POLICY = List.of("root");
+
     private final boolean root;
     private final RuleSet shared;
     private final RuleSet own;
@@ -85,6 +87,20 @@ public final class Acl implements Access {
             }
         }
         return decision;
+    }
+
+    /**
+     * The policies that give the right to what is allowed, for the audit log; empty where nothing
+     * is asked of them.
+     */
+    public List<String> granting(AclQuery query) {
+        if (root) {
+            return ROOT_POLICY;
+        }
+        Match found = find(query.forms().asked(), query.ofFolder());
+        return found == null
+                ? List.of()
+                : query.capability().map(found.permissions()::granting).orElse(List.of());
     }
 
     private static Decision decide(@Nullable Match match, AclQuery query) {

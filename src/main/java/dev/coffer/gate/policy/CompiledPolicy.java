@@ -29,7 +29,11 @@ final class CompiledPolicy {
     }
 
     static CompiledPolicy of(Policy policy, Instant now) throws PolicyException {
-        return new CompiledPolicy(policy, PolicyText.parse(policy.text(), now).rules());
+        return new CompiledPolicy(
+                policy,
+                PolicyText.parse(policy.text(), now).rules().stream()
+                        .map(rule -> rule.by(policy.name()))
+                        .toList());
     }
 
     private static List<String> blocked(Policy.Templates templates) {

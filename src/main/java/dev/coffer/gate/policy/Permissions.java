@@ -1,5 +1,6 @@
 package dev.coffer.gate.policy;
 
+import dev.coffer.engine.Capability;
 import dev.coffer.json.JsonArray;
 import dev.coffer.json.JsonObject;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param required fields that must be sent, compared in lower case
  * @param pageLimit the most entries of one list; zero or less means no limit
  * @param filter which keys a list shows
+ * @param grants who has given the rights
  */
 record Permissions(
         Rights rights,
@@ -26,10 +28,37 @@ record Permissions(
         ParameterRules denied,
         List<String> required,
         long pageLimit,
-        Optional<KeysFilter> filter) {
+        Optional<KeysFilter> filter,
+        List<Grant> grants) {
 
     Permissions {
         required = List.copyOf(required);
+        grants = List.copyOf(grants);
+    }
+
+    /** What a policy has given. */
+    record Grant(String policy, Rights rights) {}
+
+    /** The same, said by this policy. */
+    Permissions by(String policy) {
+        return new Permissions(
+                rights,
+                wrapping,
+                allowed,
+                denied,
+                required,
+                pageLimit,
+                filter,
+                List.of(new Grant(policy, rights)));
+    }
+
+    /** The policies that give a right, each once. */
+    List<String> granting(Capability capability) {
+        return grants.stream()
+                .filter(grant -> grant.rights().has(capability))
+                .map(Grant::policy)
+                .distinct()
+                .toList();
     }
 
     /** Nothing but rights. */
@@ -41,7 +70,8 @@ record Permissions(
                 ParameterRules.NONE,
                 List.of(),
                 0,
-                Optional.empty());
+                Optional.empty(),
+                List.of());
     }
 
     /** What both rules say together: rights add up, restrictions too, a refusal wins alone. */
@@ -56,7 +86,14 @@ record Permissions(
                 denied.and(other.denied),
                 union(required, other.required),
                 lower(pageLimit, other.pageLimit),
-                filter.isEmpty() ? other.filter : filter);
+                filter.isEmpty() ? other.filter : filter,
+                joined(grants, other.grants));
+    }
+
+    private static List<Grant> joined(List<Grant> one, List<Grant> other) {
+        List<Grant> all = new ArrayList<>(one);
+        all.addAll(other);
+        return all;
     }
 
     private static List<String> union(List<String> one, List<String> other) {

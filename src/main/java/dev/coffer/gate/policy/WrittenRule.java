@@ -104,7 +104,13 @@ record WrittenRule(PathTemplate path, Permissions permissions, @Nullable Instant
                 lowerCase(fields.denied()),
                 fields.required(),
                 fields.pageLimit(),
-                filter);
+                filter,
+                List.of());
+    }
+
+    /** The same, said by this policy. */
+    WrittenRule by(String policy) {
+        return new WrittenRule(path, permissions.by(policy), expiration);
     }
 
     private static ParameterRules lowerCase(Map<String, List<JsonValue>> values) {
