@@ -1,6 +1,7 @@
 package dev.coffer;
 
 import dev.coffer.cli.CommandLine;
+import dev.coffer.cli.terminal.RawArguments;
 import dev.coffer.cli.terminal.SystemTerminal;
 import dev.coffer.cli.terminal.Terminal;
 import dev.coffer.config.Environment;
@@ -16,7 +17,7 @@ public final class Main {
 
     /** Runs the command that {@code args} name and ends with its exit code. */
     public static void main(String[] args) {
-        List<String> arguments = List.of(args);
+        List<String> arguments = RawArguments.of(args);
         System.exit(run(arguments));
     }
 

@@ -62,14 +62,15 @@ final class Completion implements Command {
     /** All commands, those of more words first. */
     private static List<Commands.Named> all() {
         List<Commands.Named> all = new ArrayList<>();
-        for (Commands.Named top : Commands.below("")) {
-            for (Commands.Named second : Commands.below(top.name())) {
-                all.addAll(Commands.below(second.name()));
-                boolean _ = all.add(second);
-            }
-            boolean _ = all.add(top);
-        }
+        addBelow("", all);
         return all;
+    }
+
+    private static void addBelow(String group, List<Commands.Named> all) {
+        for (Commands.Named command : Commands.below(group)) {
+            addBelow(command.name(), all);
+            boolean _ = all.add(command);
+        }
     }
 
     private static String bash() {
