@@ -236,6 +236,41 @@ sealed interface Action {
         }
     }
 
+    /**
+     * Makes the metadata say what an older version of it says.
+     *
+     * @param version the older one
+     * @param cas the version that is expected
+     */
+    record RollBack(String path, long version, long cas) implements Action {
+        @Override
+        public String send(TestingServer server) {
+            String body = "{\"metadata_version\":" + version + ",\"metadata_cas\":" + cas + "}";
+            return summed(
+                    server.call("POST", "secret/metadata-rollback/" + path, body),
+                    answer -> "m" + answer.textAt("data", "current_metadata_version"));
+        }
+
+        @Override
+        public Map.Entry<Keys, String> apply(Keys keys) {
+            Key key = keys.key(path);
+            if (key == null) {
+                return Keys.step(keys, NOT_FOUND);
+            }
+            if (keys.isLocked(path)) {
+                return Keys.step(keys, LOCKED);
+            }
+            if (cas != key.metadataVersion()) {
+                return Keys.step(keys, "metadata_cas_mismatch");
+            }
+            if (version < 1 || version > key.metadataVersion()) {
+                return Keys.step(keys, NOT_FOUND);
+            }
+            Key back = key.described(key.customs().get((int) version - 1));
+            return Keys.step(keys.with(path, back), "m" + back.metadataVersion());
+        }
+    }
+
     private static String summed(Answer answer, Summary summary) {
         if (answer.status() < 300) {
             return summary.of(answer);

@@ -80,16 +80,17 @@ final class LinearizabilityTest {
         Collections.shuffle(paths, random);
         String path = paths.getFirst();
         long cas = random.nextInt(5) - 1;
-        return switch (random.nextInt(16)) {
+        return switch (random.nextInt(18)) {
             case 0, 1 -> new Action.Put(path, unique, cas);
             case 2, 3, 4 -> new Action.Get(path);
             case 5 -> new Action.Delete(path);
-            case 6 -> new Action.Describe(path, unique);
+            case 6, 15 -> new Action.Describe(path, unique);
             case 7 -> new Action.Remove(path);
             case 8, 9 -> new Action.Move(path, paths.get(1), false);
             case 10 -> new Action.Move(path, paths.get(1), true);
             case 11 -> new Action.Lock(path, random.nextInt(3) == 0);
-            case 12, 13 -> new Action.WriteAll(paths.subList(0, 2), unique, cas);
+            case 12 -> new Action.RollBack(path, 1 + random.nextInt(2), 1 + random.nextInt(2));
+            case 13, 14 -> new Action.WriteAll(paths.subList(0, 2), unique, cas);
             default -> new Action.ReadAll(paths);
         };
     }

@@ -21,10 +21,10 @@ import java.util.Optional;
  * do here ({@link MoveRights}), and {@code update} on these paths is needed besides.
  */
 final class MovePaths {
-    private static final String FROM = "from";
-    private static final String TO = "to";
-    private static final String PREFIX = "prefix";
-    private static final String RECURSIVE = "recursive";
+    static final String FROM = "from";
+    static final String TO = "to";
+    static final String PREFIX = "prefix";
+    static final String RECURSIVE = "recursive";
     private static final String VERSIONS = "versions";
     private static final String EXPECTED = "expected";
     private static final String DRY_RUN = "dry_run";
@@ -53,6 +53,7 @@ final class MovePaths {
     /** One key or one folder to another place. */
     PathSpec move() {
         return spec("move")
+                .parts((tx, call) -> MoveParts.taken(folders, tx, call, true))
                 .writes(Operation.WRITE, (tx, call) -> take(tx, call, true))
                 .summary(Operation.WRITE, MoveTexts.MOVE_SYNOPSIS)
                 .help(MoveTexts.MOVE_SYNOPSIS, MoveTexts.MOVE_DESCRIPTION)
@@ -62,6 +63,7 @@ final class MovePaths {
     /** As {@link #move}, and it stays where it is as well. */
     PathSpec copy() {
         return spec("copy")
+                .parts((tx, call) -> MoveParts.taken(folders, tx, call, false))
                 .writes(Operation.WRITE, (tx, call) -> take(tx, call, false))
                 .summary(Operation.WRITE, MoveTexts.COPY_SYNOPSIS)
                 .help(MoveTexts.COPY_SYNOPSIS, MoveTexts.COPY_DESCRIPTION)
@@ -86,6 +88,7 @@ final class MovePaths {
                         Field.string(PREFIX, MoveTexts.PREFIX),
                         Field.integer(EXPECTED, MoveTexts.EXPECTED),
                         Field.bool(DRY_RUN, MoveTexts.DRY_RUN))
+                .parts((tx, call) -> MoveParts.removed(folders, tx, call))
                 .writes(Operation.WRITE, this::deletePrefix)
                 .summary(Operation.WRITE, MoveTexts.DELETE_SYNOPSIS)
                 .help(MoveTexts.DELETE_SYNOPSIS, MoveTexts.DELETE_DESCRIPTION)
