@@ -16,13 +16,18 @@ import dev.coffer.client.MetadataChange;
 import dev.coffer.client.OutcomeUnknownException;
 import dev.coffer.client.Secret;
 import dev.coffer.client.TokenRenewal;
+import dev.coffer.client.Transaction;
 import dev.coffer.client.UnavailableException;
 import dev.coffer.client.UnsupportedException;
+import dev.coffer.gate.audit.AuditSettings;
+import dev.coffer.gate.audit.DeviceRules;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -147,6 +152,128 @@ final class JavaClientTest {
         CofferException refused =
                 caught(CofferException.class, () -> kv.patch("no", Map.of("a", 1L), Cas.NONE));
         assertThat(refused.status()).isEqualTo(404);
+    }
+
+    @Test
+    void deletes_thatExpectAnotherKey_areConflicts() {
+        kv.put("compared", Map.of("a", 1L));
+        kv.put("compared", Map.of("a", 2L));
+        List<Long> first = List.of(1L);
+        for (Runnable refused :
+                List.<Runnable>of(
+                        () -> kv.delete("compared", Cas.data(1)),
+                        () -> kv.delete("compared", first, Cas.data(1)),
+                        () -> kv.undelete("compared", first, Cas.metadata(1)),
+                        () -> kv.destroy("compared", first, Cas.both(2, 1)),
+                        () -> kv.deleteMetadata("compared", Cas.both(1, 0)))) {
+            assertThat(caught(ConflictException.class, refused).current()).isPresent();
+        }
+        kv.destroy("compared", first, Cas.data(2));
+        kv.deleteMetadata("compared", Cas.both(2, 0));
+        assertThat(kv.metadata("compared")).isEmpty();
+    }
+
+    @Test
+    void transaction_ofManyKinds_happensAsOne() {
+        kv.put("t/old", Map.of("v", "old"));
+        Transaction.Outcome outcome =
+                kv.transaction()
+                        .expect("t/old", Cas.both(1, 0))
+                        .expect("t/new", Transaction.State.ABSENT)
+                        .get("t/old")
+                        .getMetadata("t/old")
+                        .put("t/old", Map.of("v", "new"))
+                        .put("t/new", Map.of("v", "s3cret"))
+                        .putMetadata("t/new", MetadataChange.NOTHING.custom(Map.of("a", "b")))
+                        .commit();
+        assertThat(outcome.succeeded()).isTrue();
+        assertThat(outcome.results().get(0).secret().orElseThrow().text("v")).contains("old");
+        assertThat(outcome.results().get(1).metadata().orElseThrow().currentVersion()).isEqualTo(1);
+        assertThat(outcome.results().get(2).version()).hasValue(2);
+        assertThat(outcome.toString()).doesNotContain("old\"").doesNotContain("s3cret");
+        assertThat(kv.get("t/new").orElseThrow().custom()).containsEntry("a", "b");
+        kv.transaction().patch("t/new", Map.of("w", 1L)).delete("t/old").commit();
+        kv.transaction().undelete("t/old", List.of(2L)).destroy("t/new", List.of(1L)).commit();
+        assertThat(kv.get("t/old")).isPresent();
+        kv.transaction()
+                .patchMetadata("t/old", MetadataChange.NOTHING.maxVersions(2))
+                .deleteMetadata("t/new")
+                .commit();
+        assertThat(kv.metadata("t/new")).isEmpty();
+        kv.put("t/x", Map.of("v", "x"));
+        kv.transaction().move("t/old", "t/moved").copy("t/x", "t/copied").commit();
+        assertThat(kv.list("t")).containsExactly("copied", "moved", "x");
+    }
+
+    @Test
+    void transaction_thatExpectsAnotherKey_tellsWhichAndChangesNothing() {
+        kv.put("tc/a", Map.of("v", 1L));
+        Transaction refused =
+                kv.transaction()
+                        .expect("tc/a", Cas.data(7))
+                        .expectGeneration("tc/a", "0")
+                        .put("tc/b", Map.of("v", 2L));
+        ConflictException conflict = caught(ConflictException.class, refused::commit);
+        assertThat(conflict.code()).contains("txn_conflict");
+        assertThat(conflict.path()).contains("tc/a");
+        assertThat(conflict.expected()).hasValue(7);
+        assertThat(kv.get("tc/b")).isEmpty();
+        Transaction.Outcome other = refused.otherwiseGet("tc/a").commit();
+        assertThat(other.succeeded()).isFalse();
+        assertThat(other.results().getFirst().secret().orElseThrow().data()).containsEntry("v", 1L);
+        assertThat(kv.transaction().put("tc/b", Map.of()).dryRun().succeeded()).isTrue();
+        assertThat(kv.metadata("tc/b")).isEmpty();
+    }
+
+    @Test
+    void folders_moveAreCopiedAndRemoved() {
+        kv.put("mv/a", Map.of("v", 1L));
+        kv.put("mv/sub/b", Map.of("v", 2L));
+        kv.put("mv/sub/b", Map.of("v", 3L));
+        assertThat(kv.copyFolder("mv", "mv2")).isEqualTo(new Kv.Moved(2, 3));
+        assertThat(kv.moveFolder("mv", "mv3")).isEqualTo(new Kv.Moved(2, 3));
+        assertThat(kv.list("mv")).isEmpty();
+        kv.move("mv3/a", "mv3/c");
+        kv.copy("mv3/c", "mv3/d");
+        assertThat(kv.list("mv3")).containsExactly("c", "d", "sub/");
+        assertThat(caught(ConflictException.class, () -> kv.move("mv3/c", "mv3/d")).code())
+                .contains("key_exists");
+        assertThat(kv.countFolder("mv3").keys()).isEqualTo(3);
+        assertThat(caught(ConflictException.class, () -> kv.deleteFolder("mv3", 2)).current())
+                .hasValue(3);
+        kv.deleteFolder("mv3", 3);
+        assertThat(kv.list("mv3")).isEmpty();
+    }
+
+    /** What each key would have needed alone stands in the audit log by name. */
+    @Test
+    void move_inTheAuditLog_namesItsParts() throws IOException {
+        Path log = Files.createTempFile("coffer", ".log");
+        AuditSettings settings = new AuditSettings(new DeviceRules(true, false), List.of());
+        try (TestingServer audited = TestingServer.audited(settings);
+                Coffer other = Coffer.connect(URI.create(audited.address()), audited.token())) {
+            audited.call(
+                    "POST",
+                    "sys/mounts/secret",
+                    "{\"type\":\"kv\",\"options\":{\"version\":\"2\"}}");
+            Answer enabled =
+                    audited.call(
+                            "POST",
+                            "sys/audit/file",
+                            "{\"type\":\"file\",\"options\":{\"file_path\":\"" + log + "\"}}");
+            assertThat(enabled.status()).as("%s", enabled).isEqualTo(204);
+            Kv mount = other.kv("secret");
+            mount.put("f/a", Map.of("v", "s3cret"));
+            mount.moveFolder("f", "g");
+            mount.deleteFolder("g", 1);
+            String text = Files.readString(log);
+            assertThat(text)
+                    .contains("\"path\":\"data/f/a\"")
+                    .contains("\"path\":\"metadata/g/a\"")
+                    .doesNotContain("s3cret");
+        } finally {
+            Files.delete(log);
+        }
     }
 
     @Test

@@ -20,6 +20,9 @@ public final class Kv {
     /** A write of a value may compare the metadata's version. */
     static final String METADATA_CAS_ON_DATA = "metadata_cas_on_data";
 
+    /** What deletes may compare. */
+    static final String CAS_ON_DELETE = "cas_on_delete";
+
     private final Transport transport;
     private final String mount;
 
@@ -121,7 +124,19 @@ public final class Kv {
      * @param path of the key
      */
     public void delete(String path) {
-        tell(question("DELETE", "data/", path));
+        delete(path, Cas.NONE);
+    }
+
+    /**
+     * Marks the current version as deleted if the key is as expected.
+     *
+     * @param path of the key
+     * @param cas what is compared
+     * @throws ConflictException if a version is another; nothing was changed
+     * @throws UnsupportedException if the server would not compare; nothing was sent
+     */
+    public void delete(String path, Cas cas) {
+        tell(question("DELETE", "data/", path).with(comparedOnDelete(cas)));
     }
 
     /**
@@ -131,7 +146,20 @@ public final class Kv {
      * @param versions their numbers
      */
     public void delete(String path, Collection<Long> versions) {
-        change("delete/", path, versions);
+        delete(path, versions, Cas.NONE);
+    }
+
+    /**
+     * As {@link #delete(String, Collection)}, if the key is as expected.
+     *
+     * @param path of the key
+     * @param versions their numbers
+     * @param cas what is compared
+     * @throws ConflictException if a version is another; nothing was changed
+     * @throws UnsupportedException if the server would not compare; nothing was sent
+     */
+    public void delete(String path, Collection<Long> versions, Cas cas) {
+        change("delete/", path, versions, cas);
     }
 
     /**
@@ -141,7 +169,20 @@ public final class Kv {
      * @param versions their numbers
      */
     public void undelete(String path, Collection<Long> versions) {
-        change("undelete/", path, versions);
+        undelete(path, versions, Cas.NONE);
+    }
+
+    /**
+     * As {@link #undelete(String, Collection)}, if the key is as expected.
+     *
+     * @param path of the key
+     * @param versions their numbers
+     * @param cas what is compared
+     * @throws ConflictException if a version is another; nothing was changed
+     * @throws UnsupportedException if the server would not compare; nothing was sent
+     */
+    public void undelete(String path, Collection<Long> versions, Cas cas) {
+        change("undelete/", path, versions, cas);
     }
 
     /**
@@ -151,11 +192,29 @@ public final class Kv {
      * @param versions their numbers
      */
     public void destroy(String path, Collection<Long> versions) {
-        change("destroy/", path, versions);
+        destroy(path, versions, Cas.NONE);
     }
 
-    private void change(String verb, String path, Collection<Long> versions) {
-        Map<String, Object> body = Map.of("versions", List.copyOf(versions));
+    /**
+     * As {@link #destroy(String, Collection)}, if the key is as expected.
+     *
+     * @param path of the key
+     * @param versions their numbers
+     * @param cas what is compared
+     * @throws ConflictException if a version is another; nothing was changed
+     * @throws UnsupportedException if the server would not compare; nothing was sent
+     */
+    public void destroy(String path, Collection<Long> versions, Cas cas) {
+        change("destroy/", path, versions, cas);
+    }
+
+    private void change(String verb, String path, Collection<Long> versions, Cas cas) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("versions", List.copyOf(versions));
+        Map<String, Object> options = comparedOnDelete(cas);
+        if (!options.isEmpty()) {
+            body.put("options", options);
+        }
         tell(Question.of("POST", mount + verb + path, body));
     }
 
@@ -210,7 +269,122 @@ public final class Kv {
      * @param path of the key
      */
     public void deleteMetadata(String path) {
-        tell(question("DELETE", "metadata/", path));
+        deleteMetadata(path, Cas.NONE);
+    }
+
+    /**
+     * Removes a key with all its versions for good, if it is as expected.
+     *
+     * @param path of the key
+     * @param cas what is compared
+     * @throws ConflictException if a version is another; nothing was changed
+     * @throws UnsupportedException if the server would not compare; nothing was sent
+     */
+    public void deleteMetadata(String path, Cas cas) {
+        tell(question("DELETE", "metadata/", path).with(comparedOnDelete(cas)));
+    }
+
+    private Map<String, Object> comparedOnDelete(Cas cas) {
+        if (cas.isAsked()) {
+            require(CAS_ON_DELETE);
+        }
+        return cas.options();
+    }
+
+    /**
+     * Several reads and changes that happen as one.
+     *
+     * @return to be filled and then committed
+     */
+    public Transaction transaction() {
+        return new Transaction(transport, mount);
+    }
+
+    /**
+     * Moves a key with all versions and metadata to where there is none.
+     *
+     * @param from the path of the key
+     * @param to its new path
+     * @throws ConflictException if there is a key already; nothing was changed
+     * @throws CofferException 404 if there is no key
+     */
+    public void move(String from, String to) {
+        Moved _moved = moved("move", Map.of("from", from, "to", to));
+    }
+
+    /**
+     * Copies a key with all versions and metadata to where there is none.
+     *
+     * @param from the path of the key
+     * @param to the path of its copy
+     * @throws ConflictException if there is a key already; nothing was changed
+     * @throws CofferException 404 if there is no key
+     */
+    public void copy(String from, String to) {
+        Moved _moved = moved("copy", Map.of("from", from, "to", to));
+    }
+
+    /**
+     * Moves every key below a folder to the same place below another, in one transaction.
+     *
+     * @param from a folder
+     * @param to a folder
+     * @return what was moved
+     * @throws ConflictException if one of the keys is there already; nothing was changed
+     * @throws CofferException 404 if there is no key, 400 {@code too_large} beyond 10,000 versions
+     *     or 32 MiB
+     */
+    @CanIgnoreReturnValue
+    public Moved moveFolder(String from, String to) {
+        return moved("move", Map.of("from", from, "to", to, "recursive", true));
+    }
+
+    /**
+     * As {@link #moveFolder}, and the keys stay where they are as well.
+     *
+     * @param from a folder
+     * @param to a folder
+     * @return what was copied
+     */
+    @CanIgnoreReturnValue
+    public Moved copyFolder(String from, String to) {
+        return moved("copy", Map.of("from", from, "to", to, "recursive", true));
+    }
+
+    /**
+     * How many keys there are below a folder, for {@link #deleteFolder}.
+     *
+     * @param folder not the whole mount
+     * @return what would be removed
+     */
+    public Moved countFolder(String folder) {
+        return moved("delete-prefix", Map.of("prefix", folder, "dry_run", true));
+    }
+
+    /**
+     * Removes every key below a folder for good, in one transaction.
+     *
+     * @param folder not the whole mount
+     * @param expectedKeys how many keys there must be
+     * @return what was removed
+     * @throws ConflictException if there is another number of keys; nothing was changed
+     */
+    @CanIgnoreReturnValue
+    public Moved deleteFolder(String folder, long expectedKeys) {
+        return moved("delete-prefix", Map.of("prefix", folder, "expected", expectedKeys));
+    }
+
+    /**
+     * How much was moved, copied or removed.
+     *
+     * @param keys how many
+     * @param versions of their values, together
+     */
+    public record Moved(long keys, long versions) {}
+
+    private Moved moved(String verb, Map<String, Object> body) {
+        Fields data = transport.ask(Question.of("POST", mount + verb, body)).present().data();
+        return new Moved(data.number("keys").orElse(0), data.number("versions").orElse(0));
     }
 
     /**

@@ -55,7 +55,8 @@ final class EveryValueIsReadableTest {
         return switch (random.nextInt(12)) {
             case 0, 1 -> kv.post("data/" + path, "{\"data\":{\"v\":" + random.nextInt() + "}}");
             case 2 -> kv.patch("data/" + path, "{\"data\":{\"w\":1}}");
-            case 3 -> kv.post(random.nextBoolean() ? "delete/" + path : "destroy/" + path, versions);
+            case 3 ->
+                    kv.post(random.nextBoolean() ? "delete/" + path : "destroy/" + path, versions);
             case 4 -> kv.post("undelete/" + path, versions);
             case 5 ->
                     kv.post(
@@ -74,8 +75,7 @@ final class EveryValueIsReadableTest {
         };
     }
 
-    private static Answer taken(
-            KvFixture kv, Random random, String from, String to, String more) {
+    private static Answer taken(KvFixture kv, Random random, String from, String to, String more) {
         String kept = random.nextInt(3) == 0 ? ",\"versions\":\"current\"" : "";
         return kv.post(
                 random.nextBoolean() ? "move" : "copy",
@@ -91,7 +91,10 @@ final class EveryValueIsReadableTest {
                 };
         return kv.post(
                 "txn",
-                "{\"ops\":[{\"op\":\"put\",\"path\":\"" + path + "\",\"data\":{\"v\":2}}," + second
+                "{\"ops\":[{\"op\":\"put\",\"path\":\""
+                        + path
+                        + "\",\"data\":{\"v\":2}},"
+                        + second
                         + "]}");
     }
 
@@ -112,8 +115,7 @@ final class EveryValueIsReadableTest {
     private static void check(KvFixture kv, String path, String version, JsonValue header) {
         String shown = header.toString();
         JsonObject members = (JsonObject) header;
-        boolean isDestroyed =
-                !members.get("destroyed").orElseThrow().equals(JsonBoolean.of(false));
+        boolean isDestroyed = !members.get("destroyed").orElseThrow().equals(JsonBoolean.of(false));
         boolean isDeleted = !members.get("deletion_time").orElseThrow().equals(new JsonString(""));
         Answer read = kv.get("data/" + path, "{\"version\":\"" + version + "\"}");
         assertThat(read.status())
