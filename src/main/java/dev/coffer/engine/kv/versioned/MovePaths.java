@@ -3,6 +3,7 @@ package dev.coffer.engine.kv.versioned;
 import dev.coffer.engine.Call;
 import dev.coffer.engine.Field;
 import dev.coffer.engine.PathSpec;
+import dev.coffer.engine.kv.change.SeenRevision;
 import dev.coffer.engine.kv.versioned.MachinePart.Code;
 import dev.coffer.engine.kv.versioned.MachinePart.Dimension;
 import dev.coffer.json.JsonNumber;
@@ -283,6 +284,7 @@ final class MovePaths {
                     JsonObject.builder()
                             .put(DRY_RUN, call.fields().bool(DRY_RUN))
                             .put("keys", keys)
+                            .put("revision", SeenRevision.text(tx, call.mount().id()))
                             .put(VERSIONS, versions)
                             .build());
         }
