@@ -19,6 +19,7 @@ import dev.coffer.client.TokenRenewal;
 import dev.coffer.client.Transaction;
 import dev.coffer.client.UnavailableException;
 import dev.coffer.client.UnsupportedException;
+import dev.coffer.client.Watch;
 import dev.coffer.gate.audit.AuditSettings;
 import dev.coffer.gate.audit.DeviceRules;
 import java.io.IOException;
@@ -28,6 +29,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -243,6 +245,35 @@ final class JavaClientTest {
                 .hasValue(3);
         kv.deleteFolder("mv3", 3);
         assertThat(kv.list("mv3")).isEmpty();
+    }
+
+    @Test
+    void watch_ofAFolder_tellsEachChangeOnceAndGoesOnFromWhereItWas() {
+        Watch watch = kv.watch("w/");
+        assertThat(watch.poll(Duration.ZERO)).isEmpty();
+        kv.put("w/a", Map.of("v", "s3cret"));
+        kv.put("other", Map.of("v", 1L));
+        kv.putMetadata("w/a", MetadataChange.NOTHING.maxVersions(3), Cas.NONE);
+        kv.transaction().put("w/b", Map.of()).delete("w/a").commit();
+        Watch.Event first = watch.next();
+        assertThat(first.path()).isEqualTo("w/a");
+        assertThat(first.operation()).isEqualTo("put");
+        assertThat(first.version()).hasValue(1);
+        assertThat(watch.revision()).isEqualTo(first.revision());
+        List<String> rest =
+                kv.watch("w/", first.revision()).poll(Duration.ofSeconds(60)).stream()
+                        .map(event -> event.operation() + " " + event.path())
+                        .toList();
+        assertThat(rest).containsExactlyInAnyOrder("metadata_put w/a", "put w/b", "delete w/a");
+        assertThat(watch.poll(Duration.ofSeconds(60))).hasSize(3);
+        assertThat(watch.poll(Duration.ZERO)).isEmpty();
+        assertThat(watch.toString()).doesNotContain("s3cret");
+        assertThat(
+                        caught(
+                                        CofferException.class,
+                                        () -> kv.watch("w/", "0.0.0").poll(Duration.ZERO))
+                                .status())
+                .isEqualTo(400);
     }
 
     /** What each key would have needed alone stands in the audit log by name. */

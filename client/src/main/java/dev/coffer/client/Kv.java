@@ -301,6 +301,27 @@ public final class Kv {
     }
 
     /**
+     * The changes from now on.
+     *
+     * @param prefix of the keys' paths, compared as text; empty for all
+     * @return to be asked for them
+     */
+    public Watch watch(String prefix) {
+        return watch(prefix, "");
+    }
+
+    /**
+     * The changes behind a place that was reached before.
+     *
+     * @param prefix of the keys' paths, compared as text; empty for all
+     * @param after of {@link Watch#revision}, or {@code oldest} for whatever is kept
+     * @return to be asked for them
+     */
+    public Watch watch(String prefix, String after) {
+        return new Watch(transport, mount + "watch/" + prefix, after);
+    }
+
+    /**
      * Moves a key with all versions and metadata to where there is none.
      *
      * @param from the path of the key
