@@ -315,6 +315,60 @@ final class TransactionsTest {
                 .formatted(operation, path);
     }
 
+    /** Goal: who may read everything but one key gets it by no spelling and by no detour. */
+    @Test
+    void value_thatGetRefuses_isGivenByNoTransaction() {
+        ok("POST", "kv/data/team/secret", "{\"data\":{\"v\":\"" + VALUE + "\"}}");
+        String all =
+                "{ capabilities = [\"create\",\"read\",\"update\",\"patch\",\"delete\",\"list\","
+                        + "\"scan\"] }\n";
+        String token =
+                tokenWith(
+                        "path \"kv/*\" "
+                                + all
+                                + "path \"kv/data/team/secret\" { capabilities = [\"deny\"] }\n");
+        List<String> paths =
+                List.of(
+                        "team/secret",
+                        "/team/secret",
+                        "team/secret/",
+                        "team//secret",
+                        "team/./secret",
+                        "team/x/../secret",
+                        "./team/secret",
+                        "team%2Fsecret",
+                        "team\\/secret",
+                        "team\\u002fsecret",
+                        "team\\u002f\\u002e\\u002fsecret",
+                        "team/secret ",
+                        "team/secret\\u0000",
+                        "team/secret?version=1",
+                        "team/secret\\u200b",
+                        "TEAM/secret");
+        List<String> ops =
+                List.of(
+                        "{\"op\":\"get\",\"path\":\"%s\"}",
+                        "{\"op\":\"get\",\"path\":\"%s\",\"version\":1}",
+                        "{\"op\":\"copy\",\"path\":\"%s\",\"to\":\"stolen\"}",
+                        "{\"op\":\"move\",\"path\":\"%s\",\"to\":\"stolen\"}",
+                        "{\"op\":\"patch\",\"path\":\"%s\",\"data\":{}}");
+        for (String path : paths) {
+            for (String op : ops) {
+                Answer answer = txn(token, "{\"ops\":[" + op.formatted(path) + "]}");
+                assertThat(answer.body()).as(path + op).doesNotContain(VALUE);
+                Answer otherwise =
+                        txn(
+                                token,
+                                "{\"compare\":[{\"path\":\"a\",\"version\":77}],\"else\":["
+                                        + op.formatted(path)
+                                        + "]}");
+                assertThat(otherwise.body()).as(path + op).doesNotContain(VALUE);
+            }
+        }
+        assertThat(server.callAs(token, "GET", "kv/data/stolen").body()).doesNotContain(VALUE);
+        assertThat(server.call("GET", "kv/data/team/secret").body()).contains(VALUE);
+    }
+
     /** Goal: who reads in a transaction and then watches from there misses nothing. */
     @Test
     void revision_isWhereAWatchBegins() {
