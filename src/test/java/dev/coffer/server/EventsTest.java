@@ -226,7 +226,9 @@ final class EventsTest {
     void webSocket_pingAndClose_areAnswered() throws Exception {
         try (Subscriber subscriber = new Subscriber(SERVER, SERVER.token(), "kv*?json=true")) {
             subscriber.socket.sendText("nobody reads this", true).get(60, TimeUnit.SECONDS);
-            var _ = subscriber.socket.sendPing(ByteBuffer.wrap("there?".getBytes(StandardCharsets.UTF_8)));
+            var _ =
+                    subscriber.socket.sendPing(
+                            ByteBuffer.wrap("there?".getBytes(StandardCharsets.UTF_8)));
             assertThat(subscriber.pong.get(60, TimeUnit.SECONDS)).isEqualTo("there?");
             subscriber.socket.sendClose(WebSocket.NORMAL_CLOSURE, "").get(60, TimeUnit.SECONDS);
             assertThat(subscriber.next()).isEqualTo("end 1000");

@@ -134,7 +134,8 @@ final class HelpTexts {
 
     static final String KEY_CAS_REQUIRED_FOR_DELETE =
             "If true the key will require the cas parameter to be set when versions are "
-                    + "deleted, undeleted or destroyed, and cas and metadata_cas when it is removed.";
+                    + "deleted, undeleted or destroyed, and cas and metadata_cas when it is "
+                    + "removed.";
 
     static final String KEY_MAX_VERSIONS =
             "The number of versions to keep. If not set, the backend’s configured max "
@@ -280,8 +281,8 @@ final class HelpTexts {
             "Lists who changed the metadata of a key, when, and what was changed.";
 
     static final String HISTORY_DESCRIPTION =
-            "Shows the versions of a key's metadata that are kept, the oldest first: their time, who "
-                    + "wrote them and the names of what they changed. It needs read on this path "
+            "Shows the versions of a key's metadata that are kept, the oldest first: their time, "
+                    + "who wrote them and the names of what they changed. It needs read on this path "
                     + "and on metadata/ of the key.";
 
     static final String HISTORY_AFTER = "Show versions after this one.";
@@ -308,8 +309,8 @@ final class HelpTexts {
     static final String ROLLBACK_SYNOPSIS = "Brings back what a key's metadata said before.";
 
     static final String ROLLBACK_DESCRIPTION =
-            "Writes a new version of the metadata that says what an older one said, custom metadata "
-                    + "and settings alike. metadata_cas is required. It needs update on this path, "
+            "Writes a new version of the metadata that says what an older one said, custom "
+                    + "metadata and settings alike. metadata_cas is required. It needs update on this path, "
                     + "read on metadata/ of the key, and what the same write to metadata/ would "
                     + "need.";
 
