@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.coffer.crypto.ConstantTime;
 import dev.coffer.request.BodyStream;
 import dev.coffer.request.Bytes;
+import dev.coffer.request.Cancellation;
 import dev.coffer.request.Product;
 import dev.coffer.request.RequestFailure;
 import dev.coffer.storage.backup.BackupException;
@@ -28,6 +29,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Snapshots of the store of one server. One restore at a time. */
@@ -64,12 +66,12 @@ final class StoreBackups implements Backups {
             implements Built {}
 
     @Override
-    public BodyStream saving(Names names, Instant now) {
+    public BodyStream saving(Names names, Instant now, Predicate<Cancellation> allowed) {
         BackupWriter.Signature signature =
                 new BackupWriter.Signature(Product.VERSION, now, names::snapshotMark);
         return sink -> {
             try (Snapshot snapshot = store.snapshot()) {
-                BackupWriter.write(snapshot, signature, new SinkStream(sink));
+                BackupWriter.write(snapshot, signature, new SinkStream(sink, allowed));
             } catch (IOException gone) {
                 throw new UncheckedIOException(gone);
             }
@@ -78,10 +80,16 @@ final class StoreBackups implements Backups {
 
     /** Sends what is written. */
     private static final class SinkStream extends OutputStream {
-        private final BodyStream.Sink sink;
+        /** After so many bytes the caller is asked for its right again. */
+        private static final int BYTES_BETWEEN_LOOKS = 16 << 20;
 
-        SinkStream(BodyStream.Sink sink) {
+        private final BodyStream.Sink sink;
+        private final Predicate<Cancellation> allowed;
+        private long sinceLook;
+
+        SinkStream(BodyStream.Sink sink, Predicate<Cancellation> allowed) {
             this.sink = sink;
+            this.allowed = allowed;
         }
 
         @Override
@@ -91,6 +99,13 @@ final class StoreBackups implements Backups {
 
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
+            sinceLook += length;
+            if (sinceLook > BYTES_BETWEEN_LOOKS) {
+                sinceLook = 0;
+                if (!allowed.test(sink)) {
+                    throw new IOException("the caller may no longer save the store");
+                }
+            }
             if (!sink.send(Bytes.wrap(Arrays.copyOfRange(bytes, offset, offset + length)))) {
                 throw new IOException("the client has gone, or the server stops");
             }

@@ -71,6 +71,33 @@ final class ServerCommandTest {
     }
 
     @Test
+    void run_verifyOnly_checksTheConfigurationAndStartsNothing() throws IOException {
+        List<String> arguments = List.of("-verify-only", "-config=" + configuration());
+
+        assertThat(command.run(arguments, NOTHING_SET)).isZero();
+
+        assertThat(shown.toString(StandardCharsets.UTF_8)).contains("can be used");
+        assertThat(folder.resolve("store")).doesNotExist();
+    }
+
+    @Test
+    void run_verifyOnlyOfABrokenConfiguration_endsWithOne() throws IOException {
+        Path file = Files.writeString(folder.resolve("coffer.hcl"), "listner \"tcp\" {}\n");
+
+        assertThat(command.run(List.of("-verify-only", "-config=" + file), NOTHING_SET))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void run_pidFileThatCannotBeWritten_endsWithOneLine() throws IOException {
+        Path file = configuration();
+        Files.writeString(file, Files.readString(file) + "pid_file = \"/nowhere/pid\"\n");
+
+        assertThat(run(file)).isEqualTo(1);
+        assertThat(lines().getLast()).startsWith("coffer: the pid_file /nowhere/pid cannot");
+    }
+
+    @Test
     void run_brokenConfiguration_namesFileAndLine() throws IOException {
         Path file = folder.resolve("coffer.hcl");
         Files.writeString(file, "listner \"tcp\" {}\n");

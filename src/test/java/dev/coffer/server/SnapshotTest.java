@@ -1,12 +1,15 @@
 package dev.coffer.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coffer.crypto.SecretBytes;
 import dev.coffer.storage.seal.SealSetup;
 import dev.coffer.storage.seal.StaticKeys;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -145,6 +148,33 @@ final class SnapshotTest {
             TestingServer.eventually(() ->
                     Files.exists(folder.resolve("replaced/rocksdb"))
                             && !Files.exists(folder.resolve("restored")));
+        }
+    }
+
+    /** Goal: whoever loses the right while a long snapshot is sent does not get the rest. */
+    @Test
+    void save_afterItsTokenIsRevoked_breaksOff() throws Exception {
+        try (TestingServer server = TestingServer.inMemory()) {
+            String large = "x".repeat(1 << 20);
+            Answer _ = server.call("POST", "sys/mounts/kv", "{\"type\":\"kv\"}");
+            for (int i = 0; i < 40; i++) {
+                assertThat(server.call("POST", "kv/a" + i, "{\"x\":\"" + large + "\"}").status())
+                        .isEqualTo(204);
+            }
+            String other = server.call("POST", "auth/token/create").textAt("auth", "client_token");
+            HttpRequest request =
+                    HttpRequest.newBuilder(URI.create(server.address() + PATH))
+                            .header("X-Vault-Token", other)
+                            .build();
+            try (InputStream body = http.send(request, BodyHandlers.ofInputStream()).body()) {
+                assertThat(body.read()).isEqualTo(0x1f);
+                String revoked = "{\"token\":\"" + other + "\"}";
+                assertThat(server.call("POST", "auth/token/revoke", revoked).status())
+                        .isEqualTo(204);
+
+                assertThatThrownBy(() -> body.transferTo(OutputStream.nullOutputStream()))
+                        .isInstanceOf(IOException.class);
+            }
         }
     }
 

@@ -3,8 +3,10 @@ package dev.coffer.system.backup;
 import dev.coffer.crypto.Encodings;
 import dev.coffer.engine.Call;
 import dev.coffer.engine.Field;
+import dev.coffer.engine.Looks;
 import dev.coffer.engine.PathSpec;
 import dev.coffer.request.Bytes;
+import dev.coffer.request.Cancellation;
 import dev.coffer.request.Operation;
 import dev.coffer.request.RequestFailure;
 import dev.coffer.request.Response;
@@ -62,8 +64,18 @@ public final class BackupRoom implements SystemRoom {
     }
 
     private Response save(ReadTransaction tx, Call call) {
+        Looks looks = call.looks();
         return Response.streamed(
-                "application/gzip", backups.saving(tx.names(), call.request().now()));
+                "application/gzip",
+                backups.saving(tx.names(), call.request().now(), sink -> isAllowed(looks, sink)));
+    }
+
+    private static boolean isAllowed(Looks looks, Cancellation sink) {
+        try {
+            return looks.look(sink, (_, _) -> true);
+        } catch (RequestFailure refusal) {
+            return false;
+        }
     }
 
     private Supplier<Backups.Built> building(Call call, Optional<Names> names) {

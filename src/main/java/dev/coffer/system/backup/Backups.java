@@ -2,9 +2,11 @@ package dev.coffer.system.backup;
 
 import dev.coffer.request.BodyStream;
 import dev.coffer.request.Bytes;
+import dev.coffer.request.Cancellation;
 import dev.coffer.storage.schema.Names;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Saves and restores the store of this server. Thread-safe. */
 public interface Backups {
@@ -12,8 +14,9 @@ public interface Backups {
      * A snapshot of the store as it is when the body begins.
      *
      * @param names of the installation that marks it
+     * @param allowed asked again and again whether the caller may still have it
      */
-    BodyStream saving(Names names, Instant now);
+    BodyStream saving(Names names, Instant now, Predicate<Cancellation> allowed);
 
     /**
      * Verifies a snapshot and builds the store in it beside the one in use. Nothing changes before
