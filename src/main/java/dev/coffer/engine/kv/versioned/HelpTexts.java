@@ -282,8 +282,8 @@ final class HelpTexts {
 
     static final String HISTORY_DESCRIPTION =
             "Shows the versions of a key's metadata that are kept, the oldest first: their time, "
-                    + "who wrote them and the names of what they changed. It needs read on this path "
-                    + "and on metadata/ of the key.";
+                    + "who wrote them and the names of what they changed. It needs read on this "
+                    + "path and on metadata/ of the key.";
 
     static final String HISTORY_AFTER = "Show versions after this one.";
 
@@ -310,9 +310,9 @@ final class HelpTexts {
 
     static final String ROLLBACK_DESCRIPTION =
             "Writes a new version of the metadata that says what an older one said, custom "
-                    + "metadata and settings alike. metadata_cas is required. It needs update on this path, "
-                    + "read on metadata/ of the key, and what the same write to metadata/ would "
-                    + "need.";
+                    + "metadata and settings alike. metadata_cas is required. It needs update on "
+                    + "this path, read on metadata/ of the key, and what the same write to "
+                    + "metadata/ would need.";
 
     static final String ROLLBACK_VERSION =
             "The version of the metadata to bring back; 0 is before the first one.";
