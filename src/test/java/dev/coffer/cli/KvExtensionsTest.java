@@ -211,5 +211,15 @@ final class KvExtensionsTest {
         assertThat(watched.out())
                 .containsPattern("(?m)^\\S+Z  put  w/a version 1$")
                 .containsPattern("(?m)^\\S+Z  delete  w/a version 1$");
+        assertThat(terminal.run("kv", "watch", "-after=oldest", "-limit=1", "secret").out())
+                .containsPattern("(?m)^\\S+Z  \\w+  ");
+    }
+
+    @Test
+    void watch_whereThereIsNone_isAFailure() {
+        server.call("POST", "sys/mounts/plain", "{\"type\":\"kv\"}");
+
+        assertThat(terminal.run("kv", "watch", "plain/x").err())
+                .isEqualTo("Watching not supported on KV Version 1\n");
     }
 }

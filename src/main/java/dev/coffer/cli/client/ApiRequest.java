@@ -24,6 +24,7 @@ public record ApiRequest(
         Map<String, List<String>> parameters,
         @Nullable Bytes body,
         String contentType) {
+    private static final String WATCH = "WATCH";
     private static final String MERGE_PATCH = "application/merge-patch+json";
 
     public ApiRequest {
@@ -65,6 +66,16 @@ public record ApiRequest(
     /** Lists a folder and all folders in it. */
     public static ApiRequest scan(String path) {
         return new ApiRequest("GET", "SCAN", path, Map.of("scan", List.of("true")), null, "");
+    }
+
+    /** Waits for changes of keys that begin with a text; a slash at its end is part of it. */
+    public static ApiRequest watch(String path) {
+        return new ApiRequest("GET", WATCH, path, Map.of(), null, "");
+    }
+
+    /** Whether a slash at the end of the path means something. */
+    boolean endsWithSlash() {
+        return operation.equals(WATCH) && path.endsWith("/");
     }
 
     /** With a body; names sorted, as Go writes a map. */

@@ -31,7 +31,8 @@ final class Exchange implements AutoCloseable {
     /** Path and query of a request on the wire. */
     String target(ApiRequest request) {
         String path = Paths.join(settings.address().base(), "/v1/" + request.path());
-        return Paths.escape(path) + Paths.query(request.parameters());
+        String slash = request.endsWithSlash() ? "/" : "";
+        return Paths.escape(path) + slash + Paths.query(request.parameters());
     }
 
     /** The answer; one redirect is followed, if it keeps the method. */

@@ -58,7 +58,8 @@ final class KvWatch implements Command {
             KvTarget target =
                     KvTarget.versioned(
                             call, client, argument, "Watching not supported on KV Version 1");
-            String path = target.full("watch") + (target.key().isEmpty() ? "/" : "");
+            boolean folder = target.key().isEmpty() || argument.endsWith("/");
+            String path = target.full("watch") + (folder ? "/" : "");
             return follow(call, client, path, limit);
         }
     }
@@ -81,7 +82,7 @@ final class KvWatch implements Command {
 
     private static JsonObject next(Client client, String path, String after, long limit)
             throws CommandException {
-        ApiRequest request = ApiRequest.get(path).with("wait", WAIT);
+        ApiRequest request = ApiRequest.watch(path).with("wait", WAIT);
         if (!after.isEmpty()) {
             request = request.with("after", after);
         }
@@ -91,6 +92,7 @@ final class KvWatch implements Command {
         try {
             return client.secret(request)
                     .map(Secret::dataOrEmpty)
+                    .filter(answer -> answer.has("next"))
                     .orElseThrow(() -> CommandException.failure("No value found at " + path));
         } catch (ApiException refused) {
             throw CommandException.failure("Error watching " + path, refused);
