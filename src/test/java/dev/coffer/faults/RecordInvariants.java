@@ -57,6 +57,7 @@ final class RecordInvariants {
         check.upgrades();
         check.folders();
         check.names();
+        LockInvariants.check(check.records);
     }
 
     private void systemRecords() {

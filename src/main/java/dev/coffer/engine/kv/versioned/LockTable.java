@@ -34,9 +34,11 @@ final class LockTable {
     /** The locks of a mount, those included that count no longer. */
     static LockTable of(ReadTransaction tx, MountId mount) {
         Bytes record = tx.get(key(mount));
-        if (record == null) {
-            return EMPTY;
-        }
+        return record == null ? EMPTY : stored(record);
+    }
+
+    /** The table in a record. */
+    static LockTable stored(Bytes record) {
         int entries = record.length() - HEAD_BYTES;
         if (entries < 0 || entries % LockEntry.BYTES != 0 || record.byteAt(0) != FORMAT) {
             throw new IllegalStateException("lock table of an unknown format");

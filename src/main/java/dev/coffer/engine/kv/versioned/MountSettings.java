@@ -127,7 +127,8 @@ public record MountSettings(
         return Bytes.wrap(bytes);
     }
 
-    private static MountSettings decode(Bytes bytes) {
+    /** The settings in a record. */
+    static MountSettings decode(Bytes bytes) {
         boolean history = bytes.length() == BYTES && bytes.byteAt(0) == FORMAT;
         boolean old = bytes.length() == BYTES_WITHOUT_HISTORY && bytes.byteAt(0) == WITHOUT_HISTORY;
         if (!history && !old) {

@@ -1,6 +1,8 @@
 package dev.coffer.engine.kv.versioned;
 
 import dev.coffer.request.Bytes;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What the records of a key say, for checks that look at the store instead of the API. */
 public final class TestingRecords {
@@ -34,6 +36,18 @@ public final class TestingRecords {
                 key.metadata().current(),
                 key.metadata().custom(),
                 key.metadata().oldestStored());
+    }
+
+    /** Which locks a table has. */
+    public static Set<Bytes> lockIds(Bytes table) {
+        return LockTable.stored(table).entries().stream()
+                .map(LockEntry::id)
+                .collect(Collectors.toSet());
+    }
+
+    /** Whether a mount's settings say that it has locks. */
+    public static boolean isLocked(Bytes settings) {
+        return MountSettings.decode(settings).locked();
     }
 
     /** Whether a version's header says that its value is gone for good. */
