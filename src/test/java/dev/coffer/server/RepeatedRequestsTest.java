@@ -102,6 +102,25 @@ final class RepeatedRequestsTest {
                 .isEqualTo("1");
     }
 
+    /** Goal: also the rights that the work itself asks for. */
+    @Test
+    void repeat_ofALock_needsTheRightToTheWritesItLocks() {
+        policy("\\\"create\\\",\\\"update\\\"");
+        String token = token(0);
+        String lock = "{\"data\":true}";
+        must(200, send(token, "POST", "lock/of-mine", lock, "lock"));
+        must(200, send(token, "POST", "lock/of-mine", lock, "lock"));
+
+        must(
+                204,
+                SERVER.call(
+                        "PUT",
+                        "sys/policies/acl/twice",
+                        "{\"policy\":\"path \\\"twice/lock/*\\\" {capabilities=[\\\"update\\\"]}\"}"));
+
+        must(403, send(token, "POST", "lock/of-mine", lock, "lock"));
+    }
+
     @Test
     void repeat_spendsAUse() {
         policy("\\\"create\\\",\\\"update\\\"");

@@ -21,8 +21,8 @@ import java.util.function.Supplier;
 /**
  * Does the work of a write with the header {@code Idempotency-Key} once, and answers every repeat
  * within a day as the first time. All of it is part of the transaction of the work: of two requests
- * at once one does the work and the other is its repeat. Who asks and whether it is allowed has
- * been decided before, anew for each repeat. Stateless.
+ * at once one does the work and the other is its repeat. Who asks and whether it is allowed is
+ * decided anew for each repeat. Stateless.
  */
 public final class Repeats {
     /** How long an answer is kept. */
@@ -64,8 +64,8 @@ public final class Repeats {
      * Does the work, or answers as it was answered before.
      *
      * @param path below the mount
-     * @param work runs in this transaction; what it throws is not kept, nor is an answer that is no
-     *     success
+     * @param work runs in this transaction, and may be taken back; what it throws is not kept, nor
+     *     is an answer that is no success
      * @throws RequestFailure.Invalid 400 for a malformed key, one that stands for another request,
      *     or a request whose answer cannot be kept
      * @throws RequestFailure.TooMany 429 where too many answers are kept for this caller
@@ -83,6 +83,7 @@ public final class Repeats {
             if (!kept.get().request().equals(asked)) {
                 throw new RequestFailure.Invalid(CONFLICT, machinePart("idempotency_conflict"));
             }
+            requireStillAllowed(tx, work);
             return kept.get().response().withWarning(REPLAYED);
         }
         Response response = work.get();
@@ -91,6 +92,22 @@ public final class Repeats {
             keep(tx, place, kept.isPresent(), new KeptAnswer(ends, asked, response));
         }
         return response;
+    }
+
+    /**
+     * Some work decides about further rights by itself. So a repeat does it and takes it back: what
+     * else it refuses now is of no matter, since it is done.
+     */
+    private static void requireStillAllowed(Transaction tx, Supplier<Response> work) {
+        Transaction.Savepoint before = tx.savepoint();
+        try {
+            Response _ = work.get();
+        } catch (RequestFailure refusal) {
+            if (refusal instanceof RequestFailure.Denied || refusal.status() >= 500) {
+                throw refusal;
+            }
+        }
+        tx.rollbackTo(before);
     }
 
     private static void keep(Transaction tx, Place place, boolean counted, KeptAnswer answer) {

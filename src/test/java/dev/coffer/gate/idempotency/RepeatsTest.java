@@ -23,6 +23,7 @@ import dev.coffer.storage.physical.memory.MemoryStore;
 import dev.coffer.storage.schema.MountId;
 import dev.coffer.storage.schema.RecordRange;
 import dev.coffer.storage.schema.RecordType;
+import dev.coffer.storage.transaction.Transaction;
 import dev.coffer.storage.transaction.TransactionRunner;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -84,16 +85,16 @@ final class RepeatsTest {
     }
 
     /** One more piece of work, whose answer tells how many there have been. */
-    private Response done() {
-        worked++;
-        return Response.ok(JsonObject.builder().put("version", worked).build());
+    private Response done(Transaction tx) {
+        tx.afterCommit(() -> worked++);
+        return Response.ok(JsonObject.builder().put("version", worked + 1).build());
     }
 
     @CanIgnoreReturnValue
     private Response send(Token asker, Request request) {
         String path = request.path().text().substring("kv/".length());
         return transactions.write(
-                Cancellation.NONE, tx -> Repeats.once(tx, asker, request, path, this::done));
+                Cancellation.NONE, tx -> Repeats.once(tx, asker, request, path, () -> done(tx)));
     }
 
     private long version(Token asker, Request request) {
@@ -291,6 +292,34 @@ final class RepeatsTest {
         }
         send(ANN, request("txn", "{\"ops\":[{\"op\":\"metadata_get\"}],\"else\":7}", "k"));
         assertThat(worked).isEqualTo(1);
+    }
+
+    /** Goal: who may not do the work any more gets no answer to it, whoever decides that. */
+    @Test
+    void repeat_ofWorkThatIsRefusedByNow_isRefused_butOnlyForWantOfARight() {
+        Request request = request("data/a", "{}", "k");
+        send(ANN, request);
+
+        assertThatThrownBy(() -> repeat(request, new RequestFailure.Denied("no"))).hasMessage("no");
+        assertThatThrownBy(() -> repeat(request, new RequestFailure.Unavailable("down", 1)))
+                .hasMessage("down");
+        assertThat(repeat(request, new RequestFailure.Invalid("mismatch")).warnings())
+                .contains(Repeats.REPLAYED);
+        assertThat(worked).isEqualTo(1);
+    }
+
+    private Response repeat(Request request, RequestFailure refusal) {
+        return transactions.write(
+                Cancellation.NONE,
+                tx ->
+                        Repeats.once(
+                                tx,
+                                ANN,
+                                request,
+                                "data/a",
+                                () -> {
+                                    throw refusal;
+                                }));
     }
 
     @Test
