@@ -168,6 +168,7 @@ final class WatchPathsTest {
                 after = text(page.getLast(), "revision");
             }
             page.forEach(event -> paths.add(text(event, "path")));
+            assertThat(paths).as("limit %d", limit).hasSizeLessThan(100);
         } while (!page.isEmpty());
         return paths;
     }
