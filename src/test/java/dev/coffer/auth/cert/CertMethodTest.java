@@ -141,6 +141,16 @@ final class CertMethodTest {
     }
 
     @Test
+    void authority_thatIsTrustedForTheLastStepOnly_isHeldToIt() {
+        TestingCertificate last = TestingCertificate.of("CN=last").authority(0).make();
+        role("web", last.json(), "");
+        TestingCertificate between =
+                TestingCertificate.of("CN=between").authority(0).signedBy(last);
+        assertThat(logIn(TestingCertificate.of("CN=a").signedBy(last)).login()).isPresent();
+        refused(UNTRUSTED, TestingCertificate.of("CN=a").signedBy(between), between);
+    }
+
+    @Test
     void authority_thatIsTrustedWithBounds_isHeldToThem() {
         TestingCertificate bounded =
                 TestingCertificate.of("CN=bounded").authority(0).onlyDns("example.org").make();
