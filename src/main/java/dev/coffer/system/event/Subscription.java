@@ -17,7 +17,6 @@ import dev.coffer.storage.schema.MountId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -99,12 +98,13 @@ final class Subscription implements BodyStream {
     private List<Bytes> messages(List<Heard> some, Access access) {
         List<Bytes> messages = new ArrayList<>();
         for (Heard one : some) {
-            Optional<ChangeEntry> change =
-                    ChangeEntry.decode(one.entry())
-                            .filter(found -> wish.types().matches(EventText.type(found.kind())));
-            Optional<Route> route = change.flatMap(_ -> text.mount(one.mount()));
-            if (route.isPresent() && mayKnow(access, route.get(), change.get())) {
-                messages.add(text.of(change.get(), route.get()));
+            ChangeEntry change = ChangeEntry.decode(one.entry()).orElse(null);
+            if (change == null || !wish.types().matches(EventText.type(change.kind()))) {
+                continue;
+            }
+            Route route = text.mount(one.mount()).orElse(null);
+            if (route != null && mayKnow(access, route, change)) {
+                messages.add(text.of(change, route));
             }
         }
         return messages;
