@@ -321,8 +321,9 @@ final class Scenes {
                             path,
                             "{\"from\":\"full\",\"to\":\"new\",\"versions\":\"current\"}"));
             for (String folder : List.of("dir", "x", "held", "none")) {
-                String body = "{\"from\":\"%s\",\"to\":\"to/there\",\"recursive\":true}";
-                ops.add(Op.request("POST", path, body.formatted(folder)));
+                String body =
+                        "{\"from\":\"" + folder + "\",\"to\":\"to/there\",\"recursive\":true}";
+                ops.add(Op.request("POST", path, body));
             }
             ops.add(
                     Op.request(
@@ -332,8 +333,8 @@ final class Scenes {
         }
         for (String folder : List.of("dir", "x/y", "held", "none")) {
             for (int count : List.of(1, 3)) {
-                String body = "{\"prefix\":\"%s\",\"expected\":%d}";
-                ops.add(Op.request("POST", "secret/delete-prefix", body.formatted(folder, count)));
+                String body = "{\"prefix\":\"" + folder + "\",\"expected\":" + count + "}";
+                ops.add(Op.request("POST", "secret/delete-prefix", body));
             }
         }
         return ops;

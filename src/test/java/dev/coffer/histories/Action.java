@@ -1,6 +1,5 @@
 package dev.coffer.histories;
 
-import dev.coffer.histories.Keys.Key;
 import dev.coffer.json.JsonArray;
 import dev.coffer.json.JsonNumber;
 import dev.coffer.json.JsonObject;
@@ -43,14 +42,14 @@ sealed interface Action {
 
         @Override
         public Map.Entry<Keys, String> apply(Keys keys) {
-            Key key = keys.key(path);
+            Keys.Key key = keys.key(path);
             if (keys.isLocked(path)) {
                 return Keys.step(keys, LOCKED);
             }
             if (cas >= 0 && cas != Keys.version(key)) {
                 return Keys.step(keys, "cas_mismatch");
             }
-            Key written = (key == null ? Key.NEW : key).written(value);
+            Keys.Key written = (key == null ? Keys.Key.NEW : key).written(value);
             return Keys.step(keys.with(path, written), "v" + written.version());
         }
     }
@@ -65,7 +64,7 @@ sealed interface Action {
 
         @Override
         public Map.Entry<Keys, String> apply(Keys keys) {
-            Key key = keys.key(path);
+            Keys.Key key = keys.key(path);
             return Keys.step(keys, key == null ? NOT_FOUND : key.shown());
         }
     }
@@ -79,7 +78,7 @@ sealed interface Action {
 
         @Override
         public Map.Entry<Keys, String> apply(Keys keys) {
-            Key key = keys.key(path);
+            Keys.Key key = keys.key(path);
             if (keys.isLocked(path)) {
                 return Keys.step(keys, LOCKED);
             }
@@ -100,9 +99,9 @@ sealed interface Action {
             if (keys.isLocked(path)) {
                 return Keys.step(keys, LOCKED);
             }
-            Key key = keys.key(path);
+            Keys.Key key = keys.key(path);
             return Keys.step(
-                    keys.with(path, (key == null ? Key.NEW : key).described(custom)), DONE);
+                    keys.with(path, (key == null ? Keys.Key.NEW : key).described(custom)), DONE);
         }
     }
 
@@ -132,7 +131,7 @@ sealed interface Action {
 
         @Override
         public Map.Entry<Keys, String> apply(Keys keys) {
-            Key key = keys.key(from);
+            Keys.Key key = keys.key(from);
             if (key == null) {
                 return Keys.step(keys, NOT_FOUND);
             }
@@ -199,8 +198,8 @@ sealed interface Action {
             Keys next = keys;
             List<String> versions = new ArrayList<>();
             for (String path : paths) {
-                Key key = next.key(path);
-                Key written = (key == null ? Key.NEW : key).written(value);
+                Keys.Key key = next.key(path);
+                Keys.Key written = (key == null ? Keys.Key.NEW : key).written(value);
                 next = next.with(path, written);
                 versions.add("v" + written.version());
             }
@@ -229,7 +228,7 @@ sealed interface Action {
         public Map.Entry<Keys, String> apply(Keys keys) {
             List<String> shown = new ArrayList<>();
             for (String path : paths) {
-                Key key = keys.key(path);
+                Keys.Key key = keys.key(path);
                 shown.add(key == null ? NOT_FOUND : key.shown());
             }
             return Keys.step(keys, String.join(", ", shown));
@@ -253,7 +252,7 @@ sealed interface Action {
 
         @Override
         public Map.Entry<Keys, String> apply(Keys keys) {
-            Key key = keys.key(path);
+            Keys.Key key = keys.key(path);
             if (key == null) {
                 return Keys.step(keys, NOT_FOUND);
             }
@@ -266,7 +265,7 @@ sealed interface Action {
             if (version < 1 || version > key.metadataVersion()) {
                 return Keys.step(keys, NOT_FOUND);
             }
-            Key back = key.described(key.customs().get((int) version - 1));
+            Keys.Key back = key.described(key.customs().get((int) version - 1));
             return Keys.step(keys.with(path, back), "m" + back.metadataVersion());
         }
     }
@@ -290,7 +289,7 @@ sealed interface Action {
         return String.join(", ", parts);
     }
 
-    private static String shown(JsonValue data) {
+    private static String shown(@Nullable JsonValue data) {
         String custom = text(data, "metadata", "custom_metadata", "c");
         return "v"
                 + text(data, "metadata", "version")

@@ -3,6 +3,7 @@ package dev.coffer.histories;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffer.histories.History.Event;
+import dev.coffer.server.Answer;
 import dev.coffer.server.TestingServer;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -35,10 +36,12 @@ final class LinearizabilityTest {
         System.err.println("LinearizabilityTest -Dcoffer.seed=" + SEED);
         Random random = new Random(SEED);
         try (TestingServer server = TestingServer.inMemory()) {
-            server.call(
-                    "POST",
-                    "sys/mounts/secret",
-                    "{\"type\":\"kv\",\"options\":{\"version\":\"2\"}}");
+            Answer mounted =
+                    server.call(
+                            "POST",
+                            "sys/mounts/secret",
+                            "{\"type\":\"kv\",\"options\":{\"version\":\"2\"}}");
+            assertThat(mounted.status()).isEqualTo(204);
             for (int number = 0; number < HISTORIES; number++) {
                 History history = run(server, "h" + number + "/", random);
                 assertThat(history.isLinearizable())
@@ -79,7 +82,7 @@ final class LinearizabilityTest {
         NAMES.forEach(name -> paths.add(folder + name));
         Collections.shuffle(paths, random);
         String path = paths.getFirst();
-        long cas = random.nextInt(5) - 1;
+        long cas = random.nextInt(5) - 1L;
         return switch (random.nextInt(18)) {
             case 0, 1 -> new Action.Put(path, unique, cas);
             case 2, 3, 4 -> new Action.Get(path);

@@ -73,8 +73,8 @@ final class Json {
             case '{' -> object();
             case '[' -> array();
             case '"' -> string();
-            case 't' -> word("true", Boolean.TRUE);
-            case 'f' -> word("false", Boolean.FALSE);
+            case 't' -> word("true", true);
+            case 'f' -> word("false", false);
             case 'n' -> word("null", null);
             default -> number();
         };
@@ -197,7 +197,7 @@ final class Json {
 
     private Number number() {
         int start = at;
-        skip('-');
+        boolean unused = skip('-');
         int first = at;
         digits();
         if (text.charAt(first) == '0' && at > first + 1) {
@@ -211,7 +211,7 @@ final class Json {
         if (skip('e') || skip('E')) {
             isWhole = false;
             if (!skip('-')) {
-                boolean _unused = skip('+');
+                unused = skip('+');
             }
             digits();
         }

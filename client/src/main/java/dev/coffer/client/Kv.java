@@ -330,7 +330,7 @@ public final class Kv {
      * @throws CofferException 404 if there is no key
      */
     public void move(String from, String to) {
-        Moved _moved = moved("move", Map.of("from", from, "to", to));
+        moved("move", Map.of("from", from, "to", to));
     }
 
     /**
@@ -342,7 +342,7 @@ public final class Kv {
      * @throws CofferException 404 if there is no key
      */
     public void copy(String from, String to) {
-        Moved _moved = moved("copy", Map.of("from", from, "to", to));
+        moved("copy", Map.of("from", from, "to", to));
     }
 
     /**
@@ -403,6 +403,7 @@ public final class Kv {
      */
     public record Moved(long keys, long versions) {}
 
+    @CanIgnoreReturnValue
     private Moved moved(String verb, Map<String, Object> body) {
         Fields data = transport.ask(Question.of("POST", mount + verb, body)).present().data();
         return new Moved(data.number("keys").orElse(0), data.number("versions").orElse(0));
@@ -455,7 +456,7 @@ public final class Kv {
     }
 
     private void tell(Question question) {
-        Answer _answer = transport.ask(question).present();
+        transport.ask(question).present();
     }
 
     private Question question(String method, String kind, String path) {

@@ -27,8 +27,9 @@ public final class TokenRenewal implements AutoCloseable {
 
     static TokenRenewal start(Transport transport) {
         TokenRenewal renewal = new TokenRenewal(transport);
-        Thread _thread =
-                Thread.ofVirtual().name("coffer-token-renewal").start(renewal::runToTheEnd);
+        Thread thread =
+                Thread.ofVirtual().name("coffer-token-renewal").unstarted(renewal::runToTheEnd);
+        thread.start();
         return renewal;
     }
 

@@ -1,5 +1,6 @@
 package dev.coffer.client;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -83,6 +84,7 @@ final class Transport {
          *
          * @throws CofferException 404 if there is nothing
          */
+        @CanIgnoreReturnValue
         Answer present() {
             if (!found) {
                 throw refusal.exception();

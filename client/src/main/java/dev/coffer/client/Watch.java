@@ -43,7 +43,7 @@ public final class Watch implements Iterator<Watch.Event> {
      *
      * @param revision the place behind this event
      * @param path of the key
-     * @param operation {@code put}, {@code patch}, {@code delete}, {@code metadata_put}, ...
+     * @param operation what was done: {@code put}, {@code metadata_put}, ...
      * @param version which version came or went; empty if there were several or none
      * @param metadataVersion after a change of metadata
      * @param time of the change
