@@ -137,15 +137,19 @@ record RotationTexts(Call call, KeyRotation way, boolean recovery) {
     private void toVerify(JsonObject status) {
         call.terminal().say(Wrapped.of(created(status)));
         call.terminal().say("");
+        String verb = recovery ? "authenticate with" : "unseal";
         call.terminal()
                 .warn(
                         Wrapped.of(
-                                ("Again, these key shares are _not_ valid until verification is performed. Do not lose"
-                                                + " or discard your current key shares until after verification is complete or"
-                                                + " you will be unable to %s OpenBao. If you cancel the rotation process or"
-                                                + " seal OpenBao before verification is complete the new shares will be"
-                                                + " discarded and the current shares will remain valid.")
-                                        .formatted(recovery ? "authenticate with" : "unseal")));
+                                "Again, these key shares are _not_ valid until verification is"
+                                        + " performed. Do not lose or discard your current key"
+                                        + " shares until after verification is complete or you will"
+                                        + " be unable to "
+                                        + verb
+                                        + " OpenBao. If you cancel the rotation process or seal"
+                                        + " OpenBao before verification is complete the new shares"
+                                        + " will be discarded and the current shares will remain"
+                                        + " valid."));
         call.terminal().say("");
         call.terminal()
                 .warn(
