@@ -174,8 +174,11 @@ final class AdministrationTest {
                 .isEqualTo("Success! Enabled the file audit device at: file/\n");
         assertThat(terminal.run("audit", "list").out())
                 .isEqualTo(
-                        "Path     Type    Description\n----     ----    -----------\n"
-                                + "file/    file    n/a\n");
+                        """
+                        Path     Type    Description
+                        ----     ----    -----------
+                        file/    file    n/a
+                        """);
         assertThat(terminal.run("audit", "list", "-detailed").out()).contains("file_path=" + log);
         assertThat(terminal.run("audit", "disable", "file").out())
                 .isEqualTo("Success! Disabled audit device (if it was enabled) at: file/\n");

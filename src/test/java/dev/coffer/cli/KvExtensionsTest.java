@@ -130,8 +130,19 @@ final class KvExtensionsTest {
                 .contains("moved    changed    5        3\n");
         assertThat(terminal.run("kv", "diff", "-format=json", "secret/d").out())
                 .isEqualTo(
-                        "{\n  \"added\": [\n    \"new\"\n  ],\n  \"changed\": [\n    \"moved\"\n"
-                                + "  ],\n  \"removed\": [\n    \"old\"\n  ]\n}\n");
+                        """
+                        {
+                          "added": [
+                            "new"
+                          ],
+                          "changed": [
+                            "moved"
+                          ],
+                          "removed": [
+                            "old"
+                          ]
+                        }
+                        """);
     }
 
     @Test

@@ -136,8 +136,10 @@ final class KvTreeTest {
                 .isEqualTo(
                         new Result(
                                 0,
-                                "Success! 2 keys written, 0 there already.\n"
-                                        + "Verified: all 2 keys are the same.\n",
+                                """
+                                Success! 2 keys written, 0 there already.
+                                Verified: all 2 keys are the same.
+                                """,
                                 ""));
         assertThat(plain.out()).contains("Verified: all 1 keys are the same.");
         assertThatKeyAIsThere();

@@ -71,10 +71,15 @@ final class OperatorTest {
             assertThat(init.out())
                     .startsWith("{\n  \"unseal_keys_b64\": [\n    \"")
                     .contains(
-                            "  \"unseal_shares\": 1,\n  \"unseal_threshold\": 1,\n"
-                                    + "  \"recovery_keys_b64\": [],\n  \"recovery_keys_hex\": [],\n"
-                                    + "  \"recovery_keys_shares\": 0,\n"
-                                    + "  \"recovery_keys_threshold\": 0,\n  \"root_token\": \"s.");
+                            """
+                              "unseal_shares": 1,
+                              "unseal_threshold": 1,
+                              "recovery_keys_b64": [],
+                              "recovery_keys_hex": [],
+                              "recovery_keys_shares": 0,
+                              "recovery_keys_threshold": 0,
+                              "root_token": "s.\
+                            """);
             assertThat(terminal.run("operator", "init", "-status", "-format=json").out())
                     .isEqualTo("{\n  \"Initialized\": true\n}\n");
             assertThat(terminal.run("operator", "init").exitCode()).isEqualTo(2);

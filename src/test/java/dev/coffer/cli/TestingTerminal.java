@@ -1,5 +1,6 @@
 package dev.coffer.cli;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.coffer.cli.terminal.Screen;
 import dev.coffer.cli.terminal.Terminal;
 import dev.coffer.config.Environment;
@@ -32,6 +33,7 @@ final class TestingTerminal {
     }
 
     /** Sets a variable; the empty value takes it away. */
+    @CanIgnoreReturnValue
     TestingTerminal with(String name, String value) {
         if (value.isEmpty()) {
             environment.remove(name);
@@ -58,6 +60,7 @@ final class TestingTerminal {
         return this;
     }
 
+    @CanIgnoreReturnValue
     Result run(String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();

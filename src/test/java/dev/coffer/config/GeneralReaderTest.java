@@ -31,8 +31,8 @@ final class GeneralReaderTest {
         ServerConfig.Operation operation = read("").operation();
 
         assertThat(operation.log()).isEqualTo(LogConfig.DEFAULT);
-        assertThat(operation.leases().defaultTtl()).isEqualTo(Duration.ofHours(768));
-        assertThat(operation.leases().maxTtl()).isEqualTo(Duration.ofHours(768));
+        assertThat(operation.leases().defaultTtl()).isEqualTo(Duration.ofDays(32));
+        assertThat(operation.leases().maxTtl()).isEqualTo(Duration.ofDays(32));
         assertThat(operation.telemetry()).isEqualTo(new TelemetryConfig(true, "vault", false));
         assertThat(operation.lockouts()).isEmpty();
         assertThat(operation.pidFile()).isNull();
@@ -93,8 +93,12 @@ final class GeneralReaderTest {
     void read_namesOfSeveralNodes_areNotedAndChangeNothing() throws Exception {
         ServerConfig config =
                 read(
-                        "ui = true\ncluster_addr = \"https://127.0.0.1:8201\"\n"
-                                + "disable_clustering = true\ndisable_sealwrap = true\n");
+                        """
+                        ui = true
+                        cluster_addr = "https://127.0.0.1:8201"
+                        disable_clustering = true
+                        disable_sealwrap = true
+                        """);
 
         assertThat(config.notes())
                 .anyMatch(note -> note.startsWith("\"ui\" changes nothing"))

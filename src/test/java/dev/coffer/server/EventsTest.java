@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -244,17 +245,17 @@ final class EventsTest {
         }
     }
 
+    private static WebSocketHandshakeException refusal(Throwable failure) {
+        return (WebSocketHandshakeException) Objects.requireNonNull(failure.getCause());
+    }
+
     @Test
     void subscribe_withoutAToken_is403() {
         assertThatThrownBy(() -> new Subscriber(SERVER, "s.none", "kv*?json=true"))
                 .isInstanceOf(ExecutionException.class)
                 .hasCauseInstanceOf(WebSocketHandshakeException.class)
                 .satisfies(failure ->
-                        assertThat(
-                                        ((WebSocketHandshakeException) failure.getCause())
-                                                .getResponse()
-                                                .statusCode())
-                                .isEqualTo(403));
+                        assertThat(refusal(failure).getResponse().statusCode()).isEqualTo(403));
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.coffer.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.coffer.crypto.SecretBytes;
 import dev.coffer.json.JsonArray;
 import dev.coffer.json.JsonString;
@@ -57,6 +58,7 @@ final class StaticSealTest {
         server.close();
     }
 
+    @CanIgnoreReturnValue
     private Answer initialize(String body) {
         Answer answer = server.callWithout("PUT", "sys/init", body);
         server.use(answer.textAt("root_token"));
@@ -163,6 +165,7 @@ final class StaticSealTest {
         assertServes();
     }
 
+    @CanIgnoreReturnValue
     private Answer give(String share, boolean migrate) {
         return server.callWithout(
                 "PUT", "sys/unseal", "{\"key\":\"%s\",\"migrate\":%s}".formatted(share, migrate));
@@ -222,6 +225,7 @@ final class StaticSealTest {
         assertThat(last.textAt("data", "complete")).isEqualTo("true");
     }
 
+    @CanIgnoreReturnValue
     private Answer offer(String path, Answer begun, String share) {
         return server.call(
                 "PUT",

@@ -165,6 +165,7 @@ public final class TestingServer implements AutoCloseable {
     }
 
     /** Stops as at SIGTERM, starts again on the same store and unseals. */
+    @CanIgnoreReturnValue
     public TestingServer restart() {
         return restartSealed().unseal();
     }
@@ -190,11 +191,13 @@ public final class TestingServer implements AutoCloseable {
     }
 
     /** A request with the root token. */
+    @CanIgnoreReturnValue
     public Answer call(String method, String path) {
         return call(method, path, "");
     }
 
     /** A request with the root token and a body in JSON. */
+    @CanIgnoreReturnValue
     public Answer call(String method, String path, String json) {
         return send(request(method, path, json).header("X-Vault-Token", token).build());
     }
@@ -210,6 +213,7 @@ public final class TestingServer implements AutoCloseable {
     }
 
     /** A request without a token. */
+    @CanIgnoreReturnValue
     public Answer callWithout(String method, String path, String json) {
         return send(request(method, path, json).build());
     }

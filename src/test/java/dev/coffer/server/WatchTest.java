@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -210,6 +211,10 @@ final class WatchTest {
         }
     }
 
+    private static String member(Map<String, String> event, String name) {
+        return Objects.requireNonNull(event.get(name));
+    }
+
     /** The server stops under the watcher; whatever was changed meanwhile comes once. */
     @Test
     void events_overRestarts_haveNoGapAndNoRepeat(@TempDir Path directory) throws IOException {
@@ -226,8 +231,10 @@ final class WatchTest {
                     }
                     for (int i = 0; i < 3; i++) {
                         Map<String, String> event = events.next();
-                        told.add(event.get("data").replaceAll(".*\"path\":\"([^\"]*)\".*", "$1"));
-                        last = event.get("id");
+                        told.add(
+                                member(event, "data")
+                                        .replaceAll(".*\"path\":\"([^\"]*)\".*", "$1"));
+                        last = member(event, "id");
                     }
                     server.restart();
                 }

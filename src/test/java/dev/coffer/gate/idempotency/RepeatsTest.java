@@ -10,6 +10,7 @@ import dev.coffer.gate.token.Token;
 import dev.coffer.gate.token.TokenEntry;
 import dev.coffer.json.JsonNull;
 import dev.coffer.json.JsonObject;
+import dev.coffer.json.JsonValue;
 import dev.coffer.json.JsonWriter;
 import dev.coffer.request.Bytes;
 import dev.coffer.request.Cancellation;
@@ -31,6 +32,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
@@ -98,8 +100,8 @@ final class RepeatsTest {
     }
 
     private long version(Token asker, Request request) {
-        String data =
-                new String(JsonWriter.bytesOf(send(asker, request).data()), StandardCharsets.UTF_8);
+        JsonValue answered = Objects.requireNonNull(send(asker, request).data());
+        String data = new String(JsonWriter.bytesOf(answered), StandardCharsets.UTF_8);
         return Long.parseLong(data.replaceAll("[^0-9]", ""));
     }
 

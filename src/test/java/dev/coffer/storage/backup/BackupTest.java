@@ -3,6 +3,7 @@ package dev.coffer.storage.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.coffer.crypto.Encodings;
 import dev.coffer.request.Bytes;
 import dev.coffer.storage.physical.Commit;
@@ -78,6 +79,7 @@ final class BackupTest {
         return out.toByteArray();
     }
 
+    @CanIgnoreReturnValue
     private static BackupReader.Verified restore(byte[] archive, Replacement into)
             throws Exception {
         try (into) {

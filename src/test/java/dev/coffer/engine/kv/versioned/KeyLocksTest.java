@@ -8,7 +8,6 @@ import dev.coffer.request.Cancellation;
 import dev.coffer.request.Operation;
 import dev.coffer.storage.schema.RecordType;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -275,9 +274,9 @@ final class KeyLocksTest {
         plain.beginUpgrade();
         assertThat(plain.post("lock/a", "{\"data\":true}").error())
                 .isEqualTo(MountSettings.UPGRADING);
-        List<Boolean> steps = new ArrayList<>();
-        while (plain.upkeep()) {
-            steps.add(true);
+        boolean more = true;
+        while (more) {
+            more = plain.upkeep();
         }
 
         assertThat(plain.post("lock/a", "{\"data\":true}").status()).isEqualTo(200);

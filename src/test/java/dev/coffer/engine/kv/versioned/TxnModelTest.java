@@ -332,7 +332,7 @@ final class TxnModelTest {
 
             /** Checks the answer, and does to the reference what must have been done. */
             void check(Answer answer, String at) {
-                if (ops.isEmpty() && compares.isEmpty() || !makesSense) {
+                if ((ops.isEmpty() && compares.isEmpty()) || !makesSense) {
                     assertThat(answer.json("code")).as(at).isEqualTo("\"txn_invalid\"");
                     invalid++;
                 } else if (conflicts) {

@@ -126,8 +126,10 @@ final class TxnPathsTest extends TxnScene {
     @CsvSource({"live,live", "deleted,deleted", "destroyed,destroyed", "empty,empty", "no,absent"})
     void compare_ofAState_isThatOfTheCurrentVersion(String path, String state) {
         for (KeyState each : KeyState.values()) {
-            String body = "{\"compare\":[{\"path\":\"%s\",\"state\":\"%s\"}]}";
-            assertThat(txn(body.formatted(path, each.wire())).status())
+            String body =
+                    "{\"compare\":[{\"path\":\"%s\",\"state\":\"%s\"}]}"
+                            .formatted(path, each.wire());
+            assertThat(txn(body).status())
                     .as(each.wire())
                     .isEqualTo(each.wire().equals(state) ? 200 : 400);
         }
