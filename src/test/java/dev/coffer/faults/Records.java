@@ -94,11 +94,32 @@ final class Records {
         StringBuilder text = new StringBuilder(8192);
         for (RecordType type : RecordType.values()) {
             List<String> lines = new ArrayList<>();
-            of(type).forEach((key, value) -> lines.add(line(type, key, value, names)));
+            if (type.isLog()) {
+                lines.addAll(logLines(type, names));
+            } else {
+                of(type).forEach((key, value) -> lines.add(line(type, key, value, names)));
+            }
             lines.sort(null);
             lines.forEach(line -> text.append(line).append('\n'));
         }
         return text.toString();
+    }
+
+    /**
+     * What is added to a log is told by its place: which number a commit has depends on commits
+     * that nobody sees, such as those of a merge.
+     */
+    private List<String> logLines(RecordType type, Map<MountId, String> names) {
+        List<String> lines = new ArrayList<>();
+        Map<MountId, Integer> places = new java.util.HashMap<>();
+        of(type).forEach((key, value) -> {
+            MountId mount = mountOf(key);
+            int place = places.merge(mount, 1, Integer::sum);
+            String where = names.getOrDefault(mount, "new") + " place " + place;
+            Bytes count = key.bytes().slice(1 + MountId.BYTES + Long.BYTES);
+            lines.add(type + " " + where + " " + shown(count) + " = " + shown(value));
+        });
+        return lines;
     }
 
     /** The paths of the mounts that are there. */
