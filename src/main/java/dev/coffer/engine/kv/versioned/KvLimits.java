@@ -15,7 +15,7 @@ final class KvLimits {
 
     /**
      * Most versions that a mount or key can ask for: all of them go in one transaction when the key
-     * goes, two records each, and a transaction has at most 65,536 changes.
+     * goes, two records each, and a transaction has at most 131,072 changes.
      */
     static final int MAX_VERSIONS = 30_000;
 
