@@ -4,7 +4,7 @@
 
 train() {
     [ "${COFFER_AOT:-on}" != off ] || return 0
-    local port=$((20000 + RANDOM % 30000)) server home=$caches/training
+    local port=$((20000 + RANDOM % 12000)) server home=$caches/training
     rm -rf "$home" && mkdir -p "$home" && chmod 700 "$home" || return 0
     cat >"$home/coffer.hcl" <<CONFIG
 listener "tcp" {
