@@ -9,6 +9,7 @@ import dev.coffer.cli.data.PathHelp;
 import dev.coffer.cli.data.Read;
 import dev.coffer.cli.data.Unwrap;
 import dev.coffer.cli.data.Write;
+import dev.coffer.cli.debug.Debug;
 import dev.coffer.cli.kv.KvCommands;
 import dev.coffer.cli.kv.tree.TreeCommands;
 import dev.coffer.cli.lease.LeaseCommands;
@@ -44,6 +45,7 @@ final class Commands {
                     "audit",
                     "auth",
                     "completion",
+                    "debug",
                     "kv",
                     "lease",
                     "manual",
@@ -92,6 +94,7 @@ final class Commands {
             case "status" -> Optional.of(new Status());
             case "completion" -> Optional.of(new Completion());
             case "manual" -> Optional.of(new Manual());
+            case "debug" -> Optional.of(new Debug());
             case "monitor" -> Optional.of(new Monitor());
             case "version" -> Optional.of(new Version());
             case "print token" -> Optional.of(new PrintToken());

@@ -111,6 +111,16 @@ public final class Client implements AutoCloseable {
         return reply.body();
     }
 
+    /**
+     * The members of an answer, without looking for an envelope.
+     *
+     * @throws ApiException if the server refuses, or answers something else
+     */
+    public JsonObject members(ApiRequest request) throws ApiException {
+        return object(bytes(request))
+                .orElseThrow(() -> ApiException.unanswered("the answer is no JSON object"));
+    }
+
     /** As {@link #bytes}, sent even if the user wanted to see the request, and never wrapped. */
     public Bytes preflight(ApiRequest request) throws ApiException {
         String wanted = wrapTtl;
