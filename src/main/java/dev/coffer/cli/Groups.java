@@ -44,7 +44,7 @@ final class Groups {
     /** A command that the server's part of the program runs; here only for the help. */
     static Command elsewhere(String name) {
         return name.equals("server")
-                ? new Group("Start a server", "Usage: coffer server [options]")
+                ? new Group(ServerFlags.help())
                 : new Group(
                         "Check the files of an audit log; needs no server",
                         "Usage: coffer audit verify [options] FILE [FILE...]");

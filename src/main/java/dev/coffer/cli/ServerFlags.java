@@ -1,17 +1,17 @@
 package dev.coffer.cli;
 
-import dev.coffer.cli.FlagSet.Flag;
-import dev.coffer.cli.FlagSet.Kind;
-import dev.coffer.cli.FlagSet.Outcome.Given;
-import dev.coffer.cli.FlagSet.Outcome.HelpWanted;
-import dev.coffer.cli.FlagSet.Outcome.Mistake;
+import dev.coffer.cli.command.Help;
+import dev.coffer.cli.flag.Flag;
+import dev.coffer.cli.flag.FlagException;
+import dev.coffer.cli.flag.FlagGroup;
+import dev.coffer.cli.flag.Flags;
+import dev.coffer.cli.flag.GoFlags;
 import dev.coffer.config.Environment;
 import dev.coffer.config.HostPort;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -56,84 +56,59 @@ public record ServerFlags(
                   $ coffer server -dev -dev-root-token-id=root\
             """;
     private static final Flag CONFIG =
-            new Flag(
-                    "config",
-                    Kind.TEXTS,
-                    "path",
-                    """
-                    Configuration file, or a folder whose .hcl and .json files are read in the \
-                    order of their names. May be given several times. Also: COFFER_CONFIG_PATH, \
-                    separated by commas.\
-                    """);
+            Flag.ofTexts(
+                            "config",
+                            "Configuration file, or a folder whose .hcl and .json files are read in"
+                                    + " the order of their names. May be given several times; in"
+                                    + " the environment, separated by commas.")
+                    .variable("CONFIG_PATH");
     private static final Flag LOG_LEVEL =
-            new Flag(
-                    "log-level",
-                    Kind.TEXT,
-                    "level",
-                    "trace, debug, info, warn or error. Also: COFFER_LOG_LEVEL. Default: info.");
+            Flag.ofText(
+                            "log-level",
+                            "trace, debug, info, warn or error. Goes before the configuration,"
+                                    + " which says info if it says nothing.")
+                    .variable("LOG_LEVEL");
     private static final Flag DEV =
-            new Flag(
+            Flag.ofSwitch(
                     "dev",
-                    Kind.SWITCH,
-                    "",
-                    """
-                    Starts in memory, initialized and unsealed, with KV version 2 at secret/. \
-                    Everything is gone at the end: never use it for secrets that matter.\
-                    """);
+                    "Starts in memory, initialized and unsealed, with KV version 2 at secret/."
+                            + " Everything is gone at the end: never use it for secrets that"
+                            + " matter.");
     private static final Flag DEV_ROOT_TOKEN_ID =
-            new Flag(
-                    "dev-root-token-id",
-                    Kind.TEXT,
-                    "token",
-                    """
-                    Root token of a -dev server. Also: COFFER_DEV_ROOT_TOKEN_ID, which does not \
-                    show in the list of processes.\
-                    """);
+            Flag.ofText(
+                            "dev-root-token-id",
+                            "Root token of a -dev server. In the environment it does not show in"
+                                    + " the list of processes.")
+                    .variable("DEV_ROOT_TOKEN_ID");
     private static final Flag DEV_LISTEN_ADDRESS =
-            new Flag(
-                    "dev-listen-address",
-                    Kind.TEXT,
-                    "address",
-                    """
-                    Where a -dev server listens. Also: COFFER_DEV_LISTEN_ADDRESS. Default: \
-                    127.0.0.1:8200.\
-                    """);
+            Flag.ofText("dev-listen-address", "Where a -dev server listens.")
+                    .standard(HostPort.DEFAULT.toString())
+                    .variable("DEV_LISTEN_ADDRESS");
     private static final Flag DEV_NO_STORE_TOKEN =
-            new Flag(
+            Flag.ofSwitch(
                     "dev-no-store-token",
-                    Kind.SWITCH,
-                    "",
-                    """
-                    Does not write the root token of a -dev server into the home directory for \
-                    the command line.\
-                    """);
+                    "Does not write the root token of a -dev server into the home directory for"
+                            + " the command line.");
     private static final Flag DEV_KV_V1 =
-            new Flag(
-                    "dev-kv-v1",
-                    Kind.SWITCH,
-                    "",
-                    "Mounts KV version 1 at secret/ of a -dev server. Implies -dev.");
+            Flag.ofSwitch(
+                    "dev-kv-v1", "Mounts KV version 1 at secret/ of a -dev server. Implies -dev.");
     private static final Flag VERIFY_ONLY =
-            new Flag(
+            Flag.ofSwitch(
                     "verify-only",
-                    Kind.SWITCH,
-                    "",
-                    """
-                    Reads and checks the configuration, then ends without starting: exit code 0 \
-                    if it can be used, else 1.\
-                    """);
-    private static final FlagSet FLAGS =
-            new FlagSet(
+                    "Reads and checks the configuration, then ends without starting: exit code 0"
+                            + " if it can be used, else 1.");
+    private static final Help HELP =
+            Help.of(
+                    "Start a server",
                     USAGE,
-                    List.of(
-                            CONFIG,
-                            LOG_LEVEL,
+                    FlagGroup.of("Command Options", CONFIG, LOG_LEVEL, VERIFY_ONLY),
+                    FlagGroup.of(
+                            "Dev Options",
                             DEV,
-                            DEV_ROOT_TOKEN_ID,
+                            DEV_KV_V1,
                             DEV_LISTEN_ADDRESS,
                             DEV_NO_STORE_TOKEN,
-                            DEV_KV_V1,
-                            VERIFY_ONLY));
+                            DEV_ROOT_TOKEN_ID));
 
     public ServerFlags {
         configs = List.copyOf(configs);
@@ -169,66 +144,69 @@ public record ServerFlags(
         record Mistake(String text) implements Outcome {}
     }
 
-    /** Reads the arguments behind {@code server}. */
-    public static Outcome parse(List<String> arguments, Environment environment) {
-        return switch (FLAGS.parse(arguments)) {
-            case HelpWanted _ -> new Outcome.Help(FLAGS.help());
-            case Mistake(String text) -> new Outcome.Mistake(text);
-            case Given given -> start(given, environment);
-        };
+    /** What the command is for and which flags it takes. */
+    static Help help() {
+        return HELP;
     }
 
-    private static Outcome start(Given given, Environment environment) {
+    /** Reads the arguments behind {@code server}. */
+    public static Outcome parse(List<String> arguments, Environment environment) {
+        if (GlobalFlags.asksForHelp(arguments)) {
+            return new Outcome.Help(HelpText.of(HELP, List.of()));
+        }
+        try {
+            Flags flags = GoFlags.parse(HELP.groups(), arguments, environment);
+            return flags.arguments().isEmpty()
+                    ? start(flags)
+                    : new Outcome.Mistake("unexpected argument: " + flags.arguments().getFirst());
+        } catch (FlagException unreadable) {
+            return new Outcome.Mistake(String.valueOf(unreadable.getMessage()));
+        }
+    }
+
+    private static Outcome start(Flags flags) {
         List<Path> configs;
         try {
-            configs = configs(given, environment);
+            configs = configs(flags);
         } catch (InvalidPathException malformed) {
             return new Outcome.Mistake("-config is not a path");
         }
-        Optional<String> token = value(given, DEV_ROOT_TOKEN_ID, environment);
-        String level = value(given, LOG_LEVEL, environment).orElse(null);
-        if (given.isOn(DEV) || given.isOn(DEV_KV_V1)) {
-            Optional<HostPort> address = developmentAddress(given, environment);
+        String level = given(flags, LOG_LEVEL);
+        String token = given(flags, DEV_ROOT_TOKEN_ID);
+        boolean verifyOnly = flags.isOn(VERIFY_ONLY);
+        if (flags.isOn(DEV) || flags.isOn(DEV_KV_V1)) {
+            Optional<HostPort> address = HostPort.parse(flags.text(DEV_LISTEN_ADDRESS));
             if (address.isEmpty()) {
                 return new Outcome.Mistake(NO_ADDRESS);
             }
-            boolean storesToken = !given.isOn(DEV_NO_STORE_TOKEN);
-            int kvVersion = given.isOn(DEV_KV_V1) ? 1 : 2;
-            Development development =
-                    new Development(address.get(), token.orElse(null), storesToken, kvVersion);
+            boolean storesToken = !flags.isOn(DEV_NO_STORE_TOKEN);
+            int kvVersion = flags.isOn(DEV_KV_V1) ? 1 : 2;
+            Development development = new Development(address.get(), token, storesToken, kvVersion);
             return new Outcome.Start(
-                    new ServerFlags(
-                            configs, development, level, given.isOn(VERIFY_ONLY), List.of()));
+                    new ServerFlags(configs, development, level, verifyOnly, List.of()));
         }
         if (configs.isEmpty()) {
             return new Outcome.Mistake(NO_CONFIG);
         }
-        List<String> warnings = token.isPresent() ? List.of(TOKEN_WITHOUT_DEV) : List.of();
-        return new Outcome.Start(
-                new ServerFlags(configs, null, level, given.isOn(VERIFY_ONLY), warnings));
+        List<String> warnings = token == null ? List.of() : List.of(TOKEN_WITHOUT_DEV);
+        return new Outcome.Start(new ServerFlags(configs, null, level, verifyOnly, warnings));
     }
 
     /** The paths of the environment, then those of the flags. */
-    private static List<Path> configs(Given given, Environment environment) {
+    private static List<Path> configs(Flags flags) {
         List<String> texts = new ArrayList<>();
-        environment
-                .value("CONFIG_PATH")
+        flags.environment()
+                .value(CONFIG.variable())
                 .ifPresent(list -> texts.addAll(List.of(list.split(",", -1))));
-        texts.addAll(given.all(CONFIG));
+        if (flags.isGiven(CONFIG)) {
+            texts.addAll(flags.texts(CONFIG));
+        }
         return texts.stream().map(text -> Path.of(text.strip())).toList();
     }
 
-    private static Optional<HostPort> developmentAddress(Given given, Environment environment) {
-        return value(given, DEV_LISTEN_ADDRESS, environment)
-                .map(HostPort::parse)
-                .orElse(Optional.of(HostPort.DEFAULT));
-    }
-
-    /** The value of a flag, else of the variable of the same name. */
-    private static Optional<String> value(Given given, Flag flag, Environment environment) {
-        String variable = flag.name().replace('-', '_').toUpperCase(Locale.ROOT);
-        return given.last(flag)
-                .or(() -> environment.value(variable))
-                .filter(value -> !value.isEmpty());
+    /** The text of a flag, else of its variable; null for none and for the empty one. */
+    private static @Nullable String given(Flags flags, Flag flag) {
+        String text = flags.text(flag);
+        return text.isEmpty() ? null : text;
     }
 }

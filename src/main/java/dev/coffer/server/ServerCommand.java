@@ -32,7 +32,7 @@ public final class ServerCommand {
     public int run(List<String> arguments, Environment environment) {
         return switch (ServerFlags.parse(arguments, environment)) {
             case ServerFlags.Outcome.Help(String text) -> {
-                out.println(text);
+                out.print(text);
                 yield 0;
             }
             case ServerFlags.Outcome.Mistake(String text) -> refused(text);

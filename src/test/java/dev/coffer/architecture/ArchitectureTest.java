@@ -86,7 +86,6 @@ final class ArchitectureTest {
                     new Fence("tools.jackson..", "json.."),
                     new Fence("com.github.benmanes..", "storage.barrier.."),
                     new Fence("org.bouncycastle..", "crypto.."),
-                    new Fence("picocli..", "cli..", "server.."),
                     new Fence("java.net.http..", "cli..", "outbound.."),
                     new Fence("java.sql..", "storage.physical.postgresql.."),
                     new Fence("javax.sql..", "storage.physical.postgresql.."),

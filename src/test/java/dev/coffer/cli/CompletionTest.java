@@ -31,6 +31,7 @@ final class CompletionTest {
         "coffer unw, unwrap",
         "coffer operator rotate-, rotate-keys",
         "coffer token create -per, -period",
+        "coffer server -dev-li, -dev-listen-address",
     })
     void bash_completesNamesAndFlags(String line, String expected)
             throws IOException, InterruptedException {

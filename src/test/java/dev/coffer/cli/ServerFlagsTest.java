@@ -141,7 +141,8 @@ class ServerFlagsTest {
         String text = ((Outcome.Help) outcome).text();
         assertThat(text)
                 .startsWith("Usage: coffer server [options]\n")
-                .contains("\n  -config=<path>\n      Configuration file, ")
+                .contains("\n  -config=<string>\n      Configuration file, ")
+                .contains("Also: COFFER_CONFIG_PATH.")
                 .contains("\n  -dev-no-store-token\n");
         assertThat(text.lines()).allMatch(line -> line.length() <= 80);
     }

@@ -1,12 +1,13 @@
 package dev.coffer.cli.command;
 
-import java.util.List;
-
-/** The head of a group of commands, which does nothing but tell about them. */
-public record Group(String synopsis, String usage) implements Command {
-    @Override
-    public Help help() {
-        return new Help(synopsis, usage, List.of());
+/**
+ * The head of a group of commands, or a command that another part of the program runs: it does
+ * nothing but tell about them.
+ */
+public record Group(Help help) implements Command {
+    /** A head without flags. */
+    public Group(String synopsis, String usage) {
+        this(Help.of(synopsis, usage));
     }
 
     /** A group alone is a mistake; its help is shown instead. */
