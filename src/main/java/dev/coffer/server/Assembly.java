@@ -178,7 +178,8 @@ public record Assembly(
         if (outside.background()) {
             workWhileUnsealed(seal, checkpoints, upkeep, merger, folders);
         }
-        List.<Runnable>of(audit::close, mounts::clear, services::forget).forEach(seal::whenSealed);
+        List.<Runnable>of(audit::close, mounts::clear, services::forget, kv.changes()::forget)
+                .forEach(seal::whenSealed);
         RequestPipeline pipeline =
                 new RequestPipeline(
                         entrance(store, seal, initialization, audit, outside.clock()),

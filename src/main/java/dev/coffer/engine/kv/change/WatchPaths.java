@@ -88,9 +88,9 @@ public final class WatchPaths {
     /**
      * A watch on its way.
      *
-     * @param from where to begin
+     * @param place where to begin
      */
-    private record Begun(Watch watch, Revision from) {}
+    private record Begun(Watch watch, Watch.Place place) {}
 
     private Supplier<Begun> prepare(ReadTransaction tx, Call call) {
         serving.accept(tx, call.mount().id());
@@ -105,7 +105,7 @@ public final class WatchPaths {
         Revision from = from(tx, call);
         KeptChanges.of(tx, call.mount().id()).require(from, tx, call.mount().id());
         Watch watch = Watch.of(call, call.fields().text("prefix"), (int) limit);
-        Begun begun = new Begun(watch, from);
+        Begun begun = new Begun(watch, new Watch.Place(new LoggedChanges(call.mount().id()), from));
         return isStream(call) || wait.isZero() ? () -> begun : () -> waited(begun, call, wait);
     }
 
@@ -136,19 +136,18 @@ public final class WatchPaths {
             stopping.set(true);
             bell.ring();
         });
-        Revision at = begun.from();
         long left = Math.min(wait.toNanos(), LATEST.toNanos());
-        try (ChangeSignals.Registration _ =
-                signals.watch(watch.mount().id(), watch.prefix(), bell::ring)) {
+        try (Watching watching = signals.watch(watch.mount().id(), watch.prefix(), bell::ring)) {
+            Watch.Place at = new Watch.Place(watching, begun.place().at());
             while (!cancellation.cancelled() && !stopping.get()) {
-                Revision from = at;
+                Watch.Place from = at;
                 Watch.Batch batch =
                         call.looks()
                                 .look(cancellation, (tx, access) -> watch.read(tx, access, from));
                 if (!batch.changes().isEmpty()) {
                     break;
                 }
-                at = batch.next();
+                at = at.next(batch);
                 if (!batch.more()) {
                     if (left == 0) {
                         break;
@@ -156,8 +155,8 @@ public final class WatchPaths {
                     left = bell.await(left);
                 }
             }
+            return new Begun(watch, at);
         }
-        return new Begun(watch, at);
     }
 
     private Response answer(Transaction tx, Call call, Begun begun) {
@@ -166,20 +165,19 @@ public final class WatchPaths {
             Looks looks = call.looks();
             return Response.streamed(EVENTS, sink -> stream(sink, looks, begun));
         }
-        Watch.Batch batch = watch.read(tx, call.access(), begun.from());
+        Watch.Batch batch = watch.read(tx, call.access(), begun.place());
         return Response.ok(batch.json(watch.mount()));
     }
 
     private void stream(BodyStream.Sink sink, Looks looks, Begun begun) {
         Watch watch = begun.watch();
-        Revision at = begun.from();
-        try (ChangeSignals.Registration _ =
-                signals.watch(watch.mount().id(), watch.prefix(), sink::wake)) {
+        try (Watching watching = signals.watch(watch.mount().id(), watch.prefix(), sink::wake)) {
+            Watch.Place at = new Watch.Place(watching, begun.place().at());
             boolean taken = sink.send(beat(watch, at));
             while (taken) {
-                Revision from = at;
+                Watch.Place from = at;
                 Watch.Batch batch = looks.look(sink, (tx, access) -> watch.read(tx, access, from));
-                at = batch.next();
+                at = at.next(batch);
                 if (!batch.changes().isEmpty()) {
                     taken = sink.send(events(watch, batch));
                 }
@@ -202,15 +200,15 @@ public final class WatchPaths {
         boolean _ = sink.send(bytes(out.raw(ascii("}\n\n"))));
     }
 
-    private static Bytes beat(Watch watch, Revision at) {
-        return Bytes.fromUtf8("id: " + at.text(watch.mount().id()) + "\n\n");
+    private static Bytes beat(Watch watch, Watch.Place place) {
+        return Bytes.fromUtf8("id: " + place.at().text(watch.mount().id()) + "\n\n");
     }
 
     private static Bytes events(Watch watch, Watch.Batch batch) {
         JsonWriter out = new JsonWriter(512);
-        for (Watch.Told told : batch.changes()) {
-            out.raw(ascii("id: " + told.revision().text(watch.mount().id())));
-            out.raw(ascii("\nevent: change\ndata: ")).value(told.json(watch.mount()));
+        for (Change told : batch.changes()) {
+            out.raw(ascii("id: " + told.behind().text(watch.mount().id())));
+            out.raw(ascii("\nevent: change\ndata: ")).value(Watch.json(told, watch.mount()));
             out.raw(ascii("\n\n"));
         }
         return bytes(out);
