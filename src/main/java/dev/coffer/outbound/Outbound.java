@@ -68,7 +68,7 @@ public final class Outbound {
 
     /**
      * Sends a request and waits for its answer. Redirects are followed, but never from https to
-     * http.
+     * http, and not where headers or a body may hold what is for this server only.
      *
      * @throws OutboundException if there is no answer in time, or one that is too large
      */
@@ -77,7 +77,7 @@ public final class Outbound {
         if (!room.tryAcquire()) {
             throw new OutboundException("too many requests to other servers at once");
         }
-        try (HttpClient client = client(message.authorities())) {
+        try (HttpClient client = client(message)) {
             return answered(client, request);
         } finally {
             room.release();
@@ -110,12 +110,15 @@ public final class Outbound {
         return message == null ? "the request failed" : message;
     }
 
-    private static HttpClient client(String authorities) throws OutboundException {
+    private static HttpClient client(Message message) throws OutboundException {
+        String authorities = message.authorities();
+        boolean plain = message.headers().isEmpty() && message.body().isEmpty();
         HttpClient.Builder builder =
                 HttpClient.newBuilder()
                         .version(HttpClient.Version.HTTP_1_1)
                         .connectTimeout(CONNECT_PATIENCE)
-                        .followRedirects(HttpClient.Redirect.NORMAL);
+                        .followRedirects(
+                                plain ? HttpClient.Redirect.NORMAL : HttpClient.Redirect.NEVER);
         if (!authorities.isEmpty()) {
             SSLContext trust =
                     Authorities.trusting(authorities)

@@ -25,7 +25,9 @@ final class AuthMethods {
         engines.addAuth(new ApproleMethod(folders, random, wake));
         engines.addAuth(new CertMethod(folders));
         Outbound outbound = new Outbound();
-        engines.addAuth(new JwtMethod(folders, outbound));
+        JwtMethod jwt = new JwtMethod(folders, outbound, random);
+        engines.addAuth(jwt);
+        engines.addAuth("oidc", jwt);
         engines.addAuth(new KubernetesMethod(folders, outbound));
     }
 }

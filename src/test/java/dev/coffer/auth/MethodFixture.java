@@ -139,6 +139,12 @@ public final class MethodFixture {
         return call(Operation.READ, path, "{}");
     }
 
+    /** A read with these fields in its query. */
+    @CanIgnoreReturnValue
+    public Answer get(String path, String query) {
+        return call(Operation.READ, path, query);
+    }
+
     @CanIgnoreReturnValue
     public Answer delete(String path) {
         return call(Operation.DELETE, path, "{}");

@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,5 +103,27 @@ final class OutboundTest {
                         Optional.of(Bytes.fromUtf8("s3cret")),
                         "");
         assertThat(message.toString()).doesNotContain("s3cret");
+    }
+
+    /** What is for one server must not go where that server says. */
+    @Test
+    void redirect_ofASecret_isNotFollowed() throws OutboundException {
+        AtomicInteger asked = new AtomicInteger();
+        String url =
+                url(exchange -> {
+                    boolean first = asked.incrementAndGet() == 1;
+                    exchange.getResponseHeaders().set("Location", "/elsewhere");
+                    exchange.sendResponseHeaders(first ? 307 : 200, -1);
+                    exchange.close();
+                });
+        Message secret =
+                new Message(url, Map.of(), Optional.of(Bytes.fromUtf8("client_secret=x")), "");
+        assertThat(outbound.send(secret).status()).isEqualTo(307);
+        asked.set(0);
+        Message bearer =
+                new Message(url, Map.of("Authorization", "Bearer x"), Optional.empty(), "");
+        assertThat(outbound.send(bearer).status()).isEqualTo(307);
+        asked.set(0);
+        assertThat(outbound.send(Message.get(url, "")).status()).isEqualTo(200);
     }
 }

@@ -45,6 +45,11 @@ final class Envelope {
     /** The body of a read or a list that found nothing. */
     private static final Bytes NOTHING = Bytes.fromUtf8("{\"errors\":[]}\n");
 
+    /** A page of ours has no scripts and nothing from elsewhere, and stands in no other page. */
+    private static final String PAGE_POLICY =
+            "default-src 'none'; style-src 'unsafe-inline'; form-action 'self';"
+                    + " frame-ancestors 'none'; base-uri 'none'";
+
     private Envelope() {}
 
     /** The bytes of an answer to the request of this id. */
@@ -69,7 +74,12 @@ final class Envelope {
 
     private static WireResponse raw(Response response, AnswerHeaders headers) {
         JsonObject data = response.data() instanceof JsonObject object ? object : JsonObject.EMPTY;
-        WireHeaders all = headers.bare().with("Content-Type", text(data, Response.RAW_TYPE));
+        String type = text(data, Response.RAW_TYPE);
+        WireHeaders all = headers.bare().with("Content-Type", type);
+        if (type.startsWith("text/html")) {
+            all = all.with("Content-Security-Policy", PAGE_POLICY);
+            all = all.with("Referrer-Policy", "no-referrer");
+        }
         return response.sequel() instanceof Response.Sequel.Streamed(BodyStream body, _)
                 ? WireResponse.streaming(response.status(), all, body)
                 : new WireResponse(

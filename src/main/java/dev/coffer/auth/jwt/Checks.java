@@ -60,7 +60,8 @@ final class Checks {
         }
     }
 
-    private static List<String> texts(Optional<JsonValue> claim) {
+    /** A claim that is a text or several of them, as texts. */
+    static List<String> texts(Optional<JsonValue> claim) {
         return switch (claim.orElse(null)) {
             case JsonString(String one) -> List.of(one);
             case JsonArray(List<JsonValue> several) -> {
@@ -76,7 +77,12 @@ final class Checks {
         };
     }
 
-    private static void checkTimes(JsonObject claims, JwtRole.Leeways leeways, Instant now) {
+    /**
+     * Refuses a token that is not for now.
+     *
+     * @throws RequestFailure.Invalid 400
+     */
+    static void checkTimes(JsonObject claims, JwtRole.Leeways leeways, Instant now) {
         Optional<Instant> issued = time(claims, "iat");
         Optional<Instant> given = time(claims, "exp");
         Optional<Instant> begin = time(claims, "nbf");
@@ -92,7 +98,7 @@ final class Checks {
         Instant start =
                 begin.or(() -> issued)
                         .orElseGet(() -> end.minus(orUsual(leeways.notBefore(), USUAL_LEEWAY)));
-        Duration skew = orUsual(leeways.skew(), USUAL_SKEW);
+        Duration skew = skew(leeways);
         if (now.minus(skew).isAfter(end)) {
             throw invalid(INVALID + "invalid expiration time (exp) claim: token is expired");
         }
@@ -102,6 +108,11 @@ final class Checks {
         if (issued.filter(when -> now.plus(skew).isBefore(when)).isPresent()) {
             throw invalid(INVALID + "invalid issued at (iat) claim: token issued in the future");
         }
+    }
+
+    /** How far clocks may differ in any case. */
+    static Duration skew(JwtRole.Leeways leeways) {
+        return orUsual(leeways.skew(), USUAL_SKEW);
     }
 
     /** A time that is there but is none must not count as not given. */

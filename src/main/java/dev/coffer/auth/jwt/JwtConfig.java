@@ -18,8 +18,14 @@ import java.util.Locale;
  * @param algorithms that are taken; empty for all
  * @param issuer that every token must name; empty for any
  * @param defaultRole of logins that name none; may be empty
+ * @param client what this server is to the issuer of those who log in by their browser
  */
-record JwtConfig(Source source, List<String> algorithms, String issuer, String defaultRole) {
+record JwtConfig(
+        Source source,
+        List<String> algorithms,
+        String issuer,
+        String defaultRole,
+        OidcClient client) {
     static final Field DISCOVERY_URL =
             Field.string("oidc_discovery_url", "The issuer's address, where its keys are found.");
     static final Field DISCOVERY_CA =
@@ -57,7 +63,11 @@ record JwtConfig(Source source, List<String> algorithms, String issuer, String d
             ALGORITHMS,
             ISSUER,
             DEFAULT_ROLE,
-            SKIP_CHECK
+            SKIP_CHECK,
+            OidcClient.ID,
+            OidcClient.SECRET,
+            OidcClient.MODE,
+            OidcClient.TYPES
         };
     }
 
@@ -95,11 +105,13 @@ record JwtConfig(Source source, List<String> algorithms, String issuer, String d
                                 .formatted(algorithm));
             }
         }
+        Source source = source(fields);
         return new JwtConfig(
-                source(fields),
+                source,
                 algorithms,
                 fields.text(ISSUER.name()),
-                fields.text(DEFAULT_ROLE.name()));
+                fields.text(DEFAULT_ROLE.name()),
+                OidcClient.of(fields, source));
     }
 
     private static Source source(Fields fields) {
@@ -143,8 +155,14 @@ record JwtConfig(Source source, List<String> algorithms, String issuer, String d
         return algorithms.isEmpty() ? SignatureKey.ALGORITHMS : algorithms;
     }
 
-    /** What may be seen of it, which is all. */
+    /** What may be seen of it: all but the client's secret. */
     JsonObject view() {
+        JsonObject.Builder shown = own();
+        client.show(shown);
+        return shown.build();
+    }
+
+    private JsonObject.Builder own() {
         Source.Discovered discovered =
                 source instanceof Source.Discovered found ? found : new Source.Discovered("", "");
         Source.Published published =
@@ -158,12 +176,13 @@ record JwtConfig(Source source, List<String> algorithms, String issuer, String d
                 .put(PUBLIC_KEYS.name(), JsonArray.ofStrings(pems))
                 .put(ALGORITHMS.name(), JsonArray.ofStrings(algorithms))
                 .put(ISSUER.name(), issuer)
-                .put(DEFAULT_ROLE.name(), defaultRole.toLowerCase(Locale.ROOT))
-                .build();
+                .put(DEFAULT_ROLE.name(), defaultRole.toLowerCase(Locale.ROOT));
     }
 
     Bytes encode() {
-        return StoredFields.write(view());
+        JsonObject.Builder record = own();
+        client.store(record);
+        return StoredFields.write(record.build());
     }
 
     static JwtConfig decode(Bytes content) {
@@ -172,7 +191,8 @@ record JwtConfig(Source source, List<String> algorithms, String issuer, String d
                 stored(record),
                 record.texts(ALGORITHMS.name()),
                 record.text(ISSUER.name()),
-                record.text(DEFAULT_ROLE.name()));
+                record.text(DEFAULT_ROLE.name()),
+                OidcClient.stored(record));
     }
 
     private static Source stored(StoredFields record) {

@@ -27,6 +27,7 @@ import java.util.TreeMap;
 /**
  * Which tokens log in, and as whom. Immutable.
  *
+ * @param browser how its users log in by their browser
  * @param bounds what a token must say
  * @param leeways how far clocks may differ
  * @param identity who the token's bearer is
@@ -34,11 +35,15 @@ import java.util.TreeMap;
  * @param old those of them that are shown under their old names
  */
 record JwtRole(
-        Bounds bounds, Leeways leeways, Identity identity, TokenSettings token, OldSettings old)
+        BrowserTerms browser,
+        Bounds bounds,
+        Leeways leeways,
+        Identity identity,
+        TokenSettings token,
+        OldSettings old)
         implements NamedRoles.Role {
     static final Field NAME =
             new Field("name", Field.Type.LOWER_CASE_STRING, "The name of the role.");
-    static final Field TYPE = Field.string("role_type", "\"jwt\": the only kind that there is.");
 
     private static final Field AUDIENCES =
             new Field(
@@ -77,7 +82,13 @@ record JwtRole(
     static Field[] fields() {
         return TokenSettings.fieldsAnd(
                 NAME,
-                TYPE,
+                BrowserTerms.TYPE,
+                BrowserTerms.REDIRECTS,
+                BrowserTerms.SCOPES,
+                BrowserTerms.MODE,
+                BrowserTerms.POLL,
+                BrowserTerms.MAX_AGE,
+                BrowserTerms.UNCONFIRMED,
                 AUDIENCES,
                 SUBJECT,
                 CLAIMS_TYPE,
@@ -133,6 +144,7 @@ record JwtRole(
     /** A role on which nobody has set anything. */
     static final JwtRole NEW =
             new JwtRole(
+                    BrowserTerms.NONE,
                     new Bounds(List.of(), "", false, JsonObject.EMPTY),
                     new Leeways(Duration.ZERO, Duration.ZERO, Duration.ZERO),
                     new Identity("", false, "", new TreeMap<>()),
@@ -145,13 +157,10 @@ record JwtRole(
      * @throws RequestFailure.Invalid 400
      */
     JwtRole changed(Fields fields) {
-        if (!fields.text(TYPE.name()).equals("jwt")) {
-            throw new RequestFailure.Invalid(
-                    "invalid 'role_type': " + fields.text(TYPE.name()) + "; only 'jwt' is served");
-        }
         OldSettings.Both both = OldSettings.changed(token.changed(fields), old, fields);
         JwtRole after =
                 new JwtRole(
+                        browser.changed(fields),
                         bounds(fields),
                         leeways(fields),
                         identity(fields),
@@ -239,7 +248,8 @@ record JwtRole(
         if (identity.user.isEmpty()) {
             throw new RequestFailure.Invalid("a user claim must be defined on the role");
         }
-        if (bounds.audiences.isEmpty()
+        if (!browser.on()
+                && bounds.audiences.isEmpty()
                 && token.boundCidrs().isEmpty()
                 && bounds.subject.isEmpty()
                 && bounds.claims.isEmpty()) {
@@ -253,7 +263,7 @@ record JwtRole(
 
     @Override
     public JsonObject view() {
-        JsonObject.Builder shown = JsonObject.builder().put(TYPE.name(), "jwt");
+        JsonObject.Builder shown = JsonObject.builder();
         putOwn(shown);
         token.show(shown);
         old.show(shown);
@@ -263,6 +273,7 @@ record JwtRole(
     private void putOwn(JsonObject.Builder target) {
         JsonObject.Builder mapped = JsonObject.builder();
         identity.mappings.forEach(mapped::put);
+        browser.show(target);
         target.put(AUDIENCES.name(), orNull(bounds.audiences))
                 .put(SUBJECT.name(), bounds.subject)
                 .put(CLAIMS_TYPE.name(), bounds.globs ? GLOB : TEXT)
@@ -307,6 +318,7 @@ record JwtRole(
                         ? found
                         : JsonObject.EMPTY;
         return new JwtRole(
+                BrowserTerms.stored(record),
                 new Bounds(
                         record.texts(AUDIENCES.name()),
                         record.text(SUBJECT.name()),

@@ -1,12 +1,6 @@
 package dev.coffer.auth.jwt;
 
-import dev.coffer.json.JsonException;
-import dev.coffer.json.JsonLimits;
-import dev.coffer.json.JsonObject;
-import dev.coffer.json.JsonReader;
-import dev.coffer.json.JsonString;
 import dev.coffer.json.JsonValue;
-import dev.coffer.outbound.Outbound;
 import dev.coffer.outbound.OutboundException;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,11 +22,11 @@ final class Keys {
     /** How many sources are remembered; one more and all are fetched again. */
     static final int MAX_SOURCES = 256;
 
-    private final Outbound outbound;
+    private final Discovery discovery;
     private final Map<JwtConfig.Source, Fetched> remembered = new ConcurrentHashMap<>();
 
-    Keys(Outbound outbound) {
-        this.outbound = outbound;
+    Keys(Discovery discovery) {
+        this.discovery = discovery;
     }
 
     private record Fetched(KeySet keys, Instant when) {}
@@ -68,8 +62,10 @@ final class Keys {
                             KeySet.of(pems.stream().map(JwtConfig::key).toList());
                     case JwtConfig.Source.Published(String url, String authorities) ->
                             published(url, authorities);
-                    case JwtConfig.Source.Discovered(String url, String authorities) ->
-                            published(discovered(url, authorities), authorities);
+                    case JwtConfig.Source.Discovered discovered ->
+                            published(
+                                    discovery.fetched(discovered, now).endpoints().keys(),
+                                    discovered.authorities());
                 };
         if (remembered.size() >= MAX_SOURCES) {
             remembered.clear();
@@ -79,38 +75,8 @@ final class Keys {
     }
 
     private KeySet published(String url, String authorities) throws OutboundException {
-        JsonValue answer = json(url, authorities);
+        JsonValue answer = discovery.json(url, authorities);
         return KeySet.parse(answer)
                 .orElseThrow(() -> new OutboundException("no key set at " + url));
-    }
-
-    /** What an issuer says of itself must name the issuer that was asked. */
-    private String discovered(String url, String authorities) throws OutboundException {
-        String issuer = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
-        JsonValue answer = json(issuer + "/.well-known/openid-configuration", authorities);
-        if (!(answer instanceof JsonObject object)) {
-            throw new OutboundException("no discovery document at " + url);
-        }
-        String named = text(object, "issuer");
-        if (!named.equals(url) && !named.equals(issuer) && !named.equals(issuer + "/")) {
-            throw new OutboundException("issuer did not match the issuer returned by provider");
-        }
-        return text(object, "jwks_uri");
-    }
-
-    private static String text(JsonObject object, String name) {
-        return object.get(name).orElse(null) instanceof JsonString(String value) ? value : "";
-    }
-
-    private JsonValue json(String url, String authorities) throws OutboundException {
-        Outbound.Reply reply = outbound.send(Outbound.Message.get(url, authorities));
-        if (reply.status() != 200) {
-            throw new OutboundException("status " + reply.status() + " from " + url);
-        }
-        try {
-            return JsonReader.parse(reply.body().toArray(), JsonLimits.REQUEST);
-        } catch (JsonException _) {
-            throw new OutboundException("no JSON at " + url);
-        }
     }
 }

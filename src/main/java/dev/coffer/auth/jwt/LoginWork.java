@@ -44,6 +44,7 @@ final class LoginWork {
     Supplier<Proved> prepare(ReadTransaction tx, Call call) {
         JwtConfig config = config(tx, call);
         JwtRole role = role(tx, call, config);
+        refuseBrowsers(role);
         String text = call.fields().text(TOKEN.name());
         if (text.isEmpty()) {
             throw new RequestFailure.Invalid("missing token");
@@ -57,6 +58,12 @@ final class LoginWork {
         }
         Instant now = call.request().now();
         return () -> proved(config, token, now);
+    }
+
+    private static void refuseBrowsers(JwtRole role) {
+        if (role.browser().on()) {
+            throw new RequestFailure.Invalid("role with oidc role_type is not allowed");
+        }
     }
 
     private Proved proved(JwtConfig config, SignedToken token, Instant now) {
@@ -80,6 +87,7 @@ final class LoginWork {
             throw new RequestFailure.Unavailable(CHANGED, 1);
         }
         JwtRole role = role(tx, call, config);
+        refuseBrowsers(role);
         role.token().checkAddress(call.request().caller().remoteAddress());
         Checks.check(proved.claims(), config, role, call.request().now());
         Login.Alias alias = Checks.alias(proved.claims(), roleName(call, config), role.identity());
@@ -87,7 +95,8 @@ final class LoginWork {
         return Response.login(login(Optional.of(alias), roleName(call, config), role));
     }
 
-    private static Login login(Optional<Login.Alias> alias, String roleName, JwtRole role) {
+    /** What the gate makes a token of. */
+    static Login login(Optional<Login.Alias> alias, String roleName, JwtRole role) {
         return new Login(
                 alias,
                 alias.map(Login.Alias::name).orElse(""),

@@ -153,6 +153,8 @@ public enum RecordType {
     JWT_CONFIG(0x68, Protection.KEYRING, Scope.MOUNT),
     /** One role of a jwt mount. */
     JWT_ROLE(0x69, Protection.KEYRING, Scope.MOUNT),
+    /** A login at a jwt mount whose user is at the issuer: mount + place. */
+    OIDC_LOGIN(0x6f, Protection.KEYRING, Scope.MOUNT),
     /** One role of a cert mount. */
     CERT_ROLE(0x6c, Protection.KEYRING, Scope.MOUNT),
     /** Settings of a cert mount. */

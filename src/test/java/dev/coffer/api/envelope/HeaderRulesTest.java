@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.coffer.api.http.WireResponse;
 import dev.coffer.request.ClientToken;
 import dev.coffer.request.Request;
+import dev.coffer.request.Response;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -110,6 +111,20 @@ class HeaderRulesTest {
                                 .headers()
                                 .first("X-Vault-Namespace"))
                 .isEqualTo("x");
+    }
+
+    /** A page that asks for a confirmation must not stand, unseen, in another's page. */
+    @Test
+    void page_ofOurs_standsInNoOther() {
+        WireResponse page =
+                door.answering(_ -> Response.raw(200, "text/html; charset=utf-8", "<p>"))
+                        .send("GET", PATH);
+        assertThat(page.headers().first("Content-Security-Policy"))
+                .contains("frame-ancestors 'none'", "default-src 'none'");
+        assertThat(page.headers().first("Referrer-Policy")).isEqualTo("no-referrer");
+        WireResponse text =
+                door.answering(_ -> Response.raw(200, "text/plain", "")).send("GET", PATH);
+        assertThat(text.headers().first("Content-Security-Policy")).isNull();
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffer.auth.MethodFixture;
 import dev.coffer.auth.MethodFixture.Answer;
+import dev.coffer.crypto.RandomSource;
 import dev.coffer.engine.Requests;
 import dev.coffer.outbound.Outbound;
 import dev.coffer.request.Login;
@@ -27,7 +28,8 @@ final class JwtMethodTest {
     private static final String GOOD = Issuer.claims(NOW, "");
 
     private final MethodFixture mount =
-            new MethodFixture(folders -> new JwtMethod(folders, new Outbound()));
+            new MethodFixture(
+                    folders -> new JwtMethod(folders, new Outbound(), RandomSource.system()));
 
     private void fixedKey(KeyPair pair) {
         configure("{\"jwt_validation_pubkeys\":\"%s\"}".formatted(Issuer.pem(pair)));
