@@ -1,5 +1,6 @@
 package dev.coffer.gate;
 
+import dev.coffer.engine.Leftover;
 import dev.coffer.engine.Looks;
 import dev.coffer.gate.audit.AuditBroker;
 import dev.coffer.gate.audit.AuditTrail;
@@ -314,12 +315,22 @@ public final class RequestPipeline {
         Optional<Supplier<?>> task;
         try {
             task = transactions.read(visit.request().cancellation(), tx -> preparing(tx, visit));
-            return task.isEmpty() ? new Outcome.Moved() : decide(visit.with(task.get().get()));
+            return task.isEmpty() ? new Outcome.Moved() : decided(visit, task.get().get());
         } catch (RequestFailure refusal) {
             if (refusal.status() >= 500) {
                 throw refusal;
             }
             return decide(new Visit.Refused(visit, refusal));
+        }
+    }
+
+    private Outcome decided(Visit.Routed visit, Object fetched) {
+        try {
+            return decide(visit.with(fetched));
+        } finally {
+            if (fetched instanceof Leftover leftover) {
+                leftover.forget();
+            }
         }
     }
 

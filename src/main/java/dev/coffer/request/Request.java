@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param headers further request headers by lower-case name, values in the order sent
  * @param now the time of the request, UTC
  * @param cancellation tells when the client has gone
+ * @param body what comes over time; {@link IncomingBody#NONE} but for the few paths that take it
  */
 public record Request(
         String id,
@@ -29,7 +30,20 @@ public record Request(
         Caller caller,
         Map<String, List<String>> headers,
         Instant now,
-        Cancellation cancellation) {
+        Cancellation cancellation,
+        IncomingBody body) {
+    /** A request that is there as a whole. */
+    public Request(
+            String id,
+            Operation operation,
+            RequestPath path,
+            JsonObject fields,
+            Caller caller,
+            Map<String, List<String>> headers,
+            Instant now,
+            Cancellation cancellation) {
+        this(id, operation, path, fields, caller, headers, now, cancellation, IncomingBody.NONE);
+    }
 
     /**
      * Who sent a request.
@@ -62,6 +76,12 @@ public record Request(
         }
     }
 
+    /** The same request with a body that comes over time. */
+    public Request withBody(IncomingBody incoming) {
+        return new Request(
+                id, operation, path, fields, caller, headers, now, cancellation, incoming);
+    }
+
     /** The same request with another token. */
     public Request withToken(ClientToken token) {
         Caller other =
@@ -71,12 +91,12 @@ public record Request(
                         caller.remotePort,
                         caller.wrapTtl,
                         caller.certificates);
-        return new Request(id, operation, path, fields, other, headers, now, cancellation);
+        return new Request(id, operation, path, fields, other, headers, now, cancellation, body);
     }
 
     /** The same request at another time. */
     public Request at(Instant time, Cancellation other) {
-        return new Request(id, operation, path, fields, caller, headers, time, other);
+        return new Request(id, operation, path, fields, caller, headers, time, other, body);
     }
 
     /**
@@ -89,7 +109,7 @@ public record Request(
 
     /** The same request with other fields. */
     public Request withFields(JsonObject others) {
-        return new Request(id, operation, path, others, caller, headers, now, cancellation);
+        return new Request(id, operation, path, others, caller, headers, now, cancellation, body);
     }
 
     /** The first value of a header, by lower-case name. */

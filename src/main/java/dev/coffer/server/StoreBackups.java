@@ -1,15 +1,17 @@
 package dev.coffer.server;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.coffer.crypto.ConstantTime;
 import dev.coffer.request.BodyStream;
+import dev.coffer.request.BrokenBodyException;
 import dev.coffer.request.Bytes;
 import dev.coffer.request.Cancellation;
+import dev.coffer.request.IncomingBody;
 import dev.coffer.request.Product;
 import dev.coffer.request.RequestFailure;
 import dev.coffer.storage.backup.BackupException;
 import dev.coffer.storage.backup.BackupReader;
 import dev.coffer.storage.backup.BackupWriter;
+import dev.coffer.storage.backup.Manifest;
 import dev.coffer.storage.physical.Snapshot;
 import dev.coffer.storage.physical.Store;
 import dev.coffer.storage.physical.StoreOpenException;
@@ -18,8 +20,8 @@ import dev.coffer.storage.schema.Names;
 import dev.coffer.storage.seal.Seal;
 import dev.coffer.system.backup.Backups;
 import dev.coffer.telemetry.Logs;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
@@ -28,9 +30,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /** Snapshots of the store of one server. One restore at a time. */
 final class StoreBackups implements Backups {
@@ -46,11 +47,9 @@ final class StoreBackups implements Backups {
     private final Store store;
     private final Optional<ReplaceableStore> replaceable;
     private final Seal seal;
-    private final ReentrantLock lock = new ReentrantLock();
 
-    /** What waits to be installed; null without. */
-    @GuardedBy("lock")
-    private @Nullable Waiting waiting;
+    /** Whether a snapshot is being read, waits to be put in place, or is. */
+    private final AtomicBoolean busy = new AtomicBoolean();
 
     StoreBackups(Store store, Seal seal) {
         this.store = store;
@@ -60,10 +59,6 @@ final class StoreBackups implements Backups {
                         : Optional.empty();
         this.seal = seal;
     }
-
-    /** A verified store beside the one in use. */
-    private record Waiting(Replacement replacement, BackupReader.Verified content)
-            implements Built {}
 
     @Override
     public BodyStream saving(Names names, Instant now, Predicate<Cancellation> allowed) {
@@ -113,7 +108,7 @@ final class StoreBackups implements Backups {
     }
 
     @Override
-    public Built build(Bytes archive, Optional<Names> names) {
+    public Built build(IncomingBody archive, Optional<Names> names) {
         Path directory =
                 replaceable
                         .flatMap(ReplaceableStore::directory)
@@ -121,36 +116,40 @@ final class StoreBackups implements Backups {
                                 new RequestFailure.Invalid(
                                         "this storage keeps nothing, so nothing is restored into"
                                                 + " it"));
-        lock.lock();
+        if (archive.declaredBytes() == 0) {
+            throw new RequestFailure.Invalid("the body must be a snapshot" + UNCHANGED);
+        }
+        if (!busy.compareAndSet(false, true)) {
+            throw new RequestFailure.Unavailable(
+                    "another snapshot is being restored" + UNCHANGED, 1);
+        }
+        boolean complete = false;
         try {
-            forget();
-            waiting = built(directory, archive, names);
-            return waiting;
+            Built built = built(directory, archive, names);
+            complete = true;
+            return built;
+        } catch (BrokenBodyException broken) {
+            throw broken.refusal();
         } catch (IOException | StoreOpenException failed) {
             LOG.log(Level.ERROR, "a snapshot cannot be restored", "reason", failed.getMessage());
             throw new RequestFailure.Internal(
                     "the store of the snapshot cannot be written" + UNCHANGED);
         } finally {
-            lock.unlock();
+            if (!complete) {
+                busy.set(false);
+            }
         }
     }
 
-    @GuardedBy("lock")
-    private void forget() throws IOException {
-        if (waiting != null) {
-            waiting.replacement().close();
-            waiting = null;
-        }
-    }
-
-    private static Waiting built(Path directory, Bytes archive, Optional<Names> names)
+    private Built built(Path directory, IncomingBody archive, Optional<Names> names)
             throws IOException {
+        SnapshotRoom room = SnapshotRoom.on(directory);
+        room.require(archive.declaredBytes());
         Replacement replacement = Replacement.beside(directory);
         boolean complete = false;
-        try {
-            BackupReader.Verified content =
-                    BackupReader.read(
-                            new ByteArrayInputStream(archive.toArray()), replacement::put);
+        try (InputStream body = room.bounded(archive.read())) {
+            BackupReader.Verified content = BackupReader.read(body, into(replacement, room));
+            long _ = body.transferTo(OutputStream.nullOutputStream());
             names.ifPresent(ours -> requireOurs(content, ours));
             complete = true;
             return new Waiting(replacement, content);
@@ -163,6 +162,13 @@ final class StoreBackups implements Backups {
         }
     }
 
+    private static BackupReader.Target into(Replacement replacement, SnapshotRoom room) {
+        return (key, stored) -> {
+            room.unpacked(key.length() + stored.value().length());
+            replacement.put(key, stored);
+        };
+    }
+
     private static void requireOurs(BackupReader.Verified content, Names names) {
         byte[] ours = names.snapshotMark(content.list()).toArray();
         if (!ConstantTime.equal(ours, content.mark().toArray())) {
@@ -170,42 +176,68 @@ final class StoreBackups implements Backups {
         }
     }
 
-    @Override
-    public void install(Built built) {
-        Thread _ = Thread.ofVirtual().name("coffer-restore").start(() -> replace(built));
-    }
+    /** A verified store beside the one in use, until it is put in place or forgotten. */
+    private final class Waiting implements Built {
+        private final Replacement replacement;
+        private final BackupReader.Verified content;
+        private final AtomicBoolean taken = new AtomicBoolean();
 
-    private void replace(Built built) {
-        lock.lock();
-        try {
-            Waiting next = waiting;
-            if (next == null || !next.equals(built)) {
-                LOG.log(Level.ERROR, "a restore was overtaken by another one");
-                return;
+        Waiting(Replacement replacement, BackupReader.Verified content) {
+            this.replacement = replacement;
+            this.content = content;
+        }
+
+        @Override
+        public void install() {
+            if (taken.compareAndSet(false, true)) {
+                Thread _ = Thread.ofVirtual().name("coffer-restore").start(this::replace);
             }
-            waiting = null;
-            next.replacement()
-                    .finish(
-                            next.content().manifest().storeVersion(),
-                            next.content().manifest().digest());
-            replaceable.ifPresent(other -> seal.whileSealed(other::reopen));
-            LOG.log(
-                    Level.WARNING,
-                    "a snapshot was restored",
-                    "records",
-                    next.content().records(),
-                    "created",
-                    next.content().manifest().created(),
-                    "sealed",
-                    !seal.isUnsealed());
-        } catch (IOException | StoreOpenException failed) {
-            LOG.log(
-                    Level.ERROR,
-                    "a snapshot was not put in place; restart the server",
-                    "reason",
-                    failed.getMessage());
-        } finally {
-            lock.unlock();
+        }
+
+        @Override
+        public void forget() {
+            if (taken.compareAndSet(false, true)) {
+                close();
+                busy.set(false);
+            }
+        }
+
+        private void close() {
+            try {
+                replacement.close();
+            } catch (IOException failed) {
+                LOG.log(
+                        Level.WARNING,
+                        "what was built for a restore is still there; the next start removes it",
+                        "reason",
+                        failed.getMessage());
+            }
+        }
+
+        private void replace() {
+            Manifest manifest = content.manifest();
+            try {
+                replacement.finish(manifest.storeVersion(), manifest.digest());
+                replaceable.ifPresent(other -> seal.whileSealed(other::reopen));
+                LOG.log(
+                        Level.WARNING,
+                        "a snapshot was restored",
+                        "records",
+                        content.records(),
+                        "created",
+                        manifest.created(),
+                        "sealed",
+                        !seal.isUnsealed());
+            } catch (IOException | StoreOpenException failed) {
+                LOG.log(
+                        Level.ERROR,
+                        "a snapshot was not put in place; restart the server",
+                        "reason",
+                        failed.getMessage());
+            } finally {
+                close();
+                busy.set(false);
+            }
         }
     }
 }

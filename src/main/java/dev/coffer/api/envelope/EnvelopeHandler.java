@@ -41,6 +41,11 @@ public final class EnvelopeHandler implements WireHandler {
     }
 
     @Override
+    public boolean readsBodyItself(String method, String target) {
+        return Door.readsBodyItself(method, target);
+    }
+
+    @Override
     public WireResponse handle(WireRequest wire) {
         Optional<Target> target = Target.parse(wire.target());
         if (target.isEmpty()) {

@@ -2,7 +2,6 @@ package dev.coffer.api.envelope;
 
 import dev.coffer.api.envelope.MediaType.Known;
 import dev.coffer.api.envelope.MediaType.Malformed;
-import dev.coffer.crypto.Encodings;
 import dev.coffer.json.JsonException;
 import dev.coffer.json.JsonLimits;
 import dev.coffer.json.JsonObject;
@@ -45,11 +44,6 @@ final class RequestBody {
     /** The fields of a POST or PUT; {@code query} only has to be sound if the body is a form. */
     JsonObject ofWrite(QueryParameters query) {
         return isForm() ? form(query) : json();
-    }
-
-    /** A body that is no JSON, as one field in base64. */
-    JsonObject ofBytes(String name) {
-        return JsonObject.builder().put(name, Encodings.base64(bytes.toArray())).build();
     }
 
     /** The fields of a PATCH. */

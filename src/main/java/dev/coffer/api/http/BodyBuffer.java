@@ -8,7 +8,7 @@ import java.util.Arrays;
  * Collects the body of one request. Takes memory only for what has really come: who declares a long
  * body and sends nothing holds nothing. Used by one event loop.
  */
-final class BodyBuffer {
+final class BodyBuffer implements BodyTarget {
     private static final int FIRST_BYTES = 16 << 10;
     private static final int GROWTH = 4;
     private static final byte[] NONE = new byte[0];
@@ -24,8 +24,8 @@ final class BodyBuffer {
         this.maxBytes = maxBytes;
     }
 
-    /** How many more bytes fit below the maximum. */
-    int room() {
+    @Override
+    public long room() {
         return maxBytes - length;
     }
 
@@ -33,7 +33,8 @@ final class BodyBuffer {
      * Moves {@code count} bytes, at most {@link #room}, from {@code in} to the end of the body. If
      * the budget has no memory for them it moves nothing and says false.
      */
-    boolean append(ByteBuf in, int count) {
+    @Override
+    public boolean append(ByteBuf in, int count) {
         int needed = length + count;
         if (needed > bytes.length) {
             int wanted =

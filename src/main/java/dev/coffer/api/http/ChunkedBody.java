@@ -41,7 +41,7 @@ final class ChunkedBody {
     }
 
     /** Reads as much of {@code in} as there is into {@code body}. */
-    Progress read(ByteBuf in, BodyBuffer body) throws MalformedRequest {
+    Progress read(ByteBuf in, BodyTarget body) throws MalformedRequest {
         while (part != Part.END) {
             if (part == Part.DATA && in.isReadable()) {
                 int count = (int) Math.min(remaining, in.readableBytes());
@@ -58,7 +58,7 @@ final class ChunkedBody {
     }
 
     /** Reads one line that is no data, or says false if it is not complete yet. */
-    private boolean readLine(ByteBuf in, BodyBuffer body) throws MalformedRequest {
+    private boolean readLine(ByteBuf in, BodyTarget body) throws MalformedRequest {
         int start = in.readerIndex();
         int lf = in.indexOf(start, in.writerIndex(), (byte) '\n');
         int length = lf < 0 ? in.readableBytes() : lf + 1 - start;
@@ -81,7 +81,7 @@ final class ChunkedBody {
         return true;
     }
 
-    private void size(ByteBuf in, int start, int end, BodyBuffer body) throws MalformedRequest {
+    private void size(ByteBuf in, int start, int end, BodyTarget body) throws MalformedRequest {
         int at = start;
         long size = 0;
         while (at < end && Character.digit(in.getByte(at), 16) >= 0) {

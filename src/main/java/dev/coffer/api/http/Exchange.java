@@ -2,6 +2,7 @@ package dev.coffer.api.http;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.coffer.request.BodyStream;
+import dev.coffer.request.BrokenBodyException.Reason;
 import dev.coffer.request.Bytes;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ final class Exchange implements ClientConnection, Runnable {
     private final LiveConnection connection;
     private final Traffic traffic;
     private final WireRequest request;
+    private final @Nullable ArrivingBody arriving;
     private final long charge;
     private final int stream;
     private volatile boolean gone;
@@ -44,23 +46,30 @@ final class Exchange implements ClientConnection, Runnable {
         this.stream = stream;
         this.traffic = traffic;
         this.charge = charge;
+        arriving = asked.arriving;
         request =
                 new WireRequest(
                         asked.method,
                         asked.target,
                         asked.headers,
                         asked.body,
+                        arriving,
                         asked.protocol,
                         asked.peer,
                         this);
     }
 
-    /** A request without its way back. */
+    /**
+     * A request without its way back.
+     *
+     * @param arriving its body where that comes over time; then {@code body} is empty
+     */
     record Asked(
             String method,
             String target,
             WireHeaders headers,
             Bytes body,
+            @Nullable ArrivingBody arriving,
             HttpProtocol protocol,
             WirePeer peer) {}
 
@@ -72,6 +81,21 @@ final class Exchange implements ClientConnection, Runnable {
     /** What has to be given back to the budget once it is answered. */
     long charge() {
         return charge;
+    }
+
+    /** The body that comes over time; null for every other request. */
+    @Nullable ArrivingBody arriving() {
+        return arriving;
+    }
+
+    /** Whether the client has to send more of a body that comes over time. */
+    boolean arrives() {
+        return arriving != null && arriving.isOpen();
+    }
+
+    /** The client does not get on with a body that comes over time. */
+    void tooLate() {
+        breakBody(Reason.LATE);
     }
 
     /** The HTTP/2 stream that it came in. */
@@ -126,8 +150,13 @@ final class Exchange implements ClientConnection, Runnable {
         return !taken ? Answers.NOBODY_WAITS : whole ? answer : answer.close();
     }
 
-    /** What the protocol cannot say otherwise is said by closing; HEAD gets no body at all. */
-    private WireResponse framed(WireResponse answer) {
+    /**
+     * What the protocol cannot say otherwise is said by closing: the end of a body, and that the
+     * rest of the request is not read. HEAD gets no body at all.
+     */
+    private WireResponse framed(WireResponse given) {
+        boolean rest = arriving != null && !arriving.abandon();
+        WireResponse answer = rest ? given.close() : given;
         BodyStream stream = answer.stream();
         if (stream == null) {
             return answer;
@@ -178,6 +207,7 @@ final class Exchange implements ClientConnection, Runnable {
 
     /** The server stops: a body that comes over time ends, and who waits is told. */
     void stop() {
+        breakBody(Reason.STOPPING);
         OpenBody opened;
         Runnable action;
         synchronized (this) {
@@ -190,6 +220,12 @@ final class Exchange implements ClientConnection, Runnable {
         }
         if (opened != null) {
             opened.end();
+        }
+    }
+
+    private void breakBody(Reason reason) {
+        if (arriving != null) {
+            arriving.fail(reason);
         }
     }
 
@@ -241,6 +277,7 @@ final class Exchange implements ClientConnection, Runnable {
 
     /** Tells the handler that nobody waits any more. */
     void clientGone() {
+        breakBody(Reason.GONE);
         Runnable action;
         synchronized (this) {
             gone = true;

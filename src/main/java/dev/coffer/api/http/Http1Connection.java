@@ -1,5 +1,6 @@
 package dev.coffer.api.http;
 
+import dev.coffer.request.BrokenBodyException.Reason;
 import dev.coffer.request.Bytes;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -59,7 +60,12 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Live
 
     Http1Connection(Link link) {
         this.link = link;
-        input = new Http1Input(link.loop().parser(), link.limits(), link.traffic().budget());
+        input =
+                new Http1Input(
+                        link.loop().parser(),
+                        link.limits(),
+                        link.traffic().budget(),
+                        link.traffic()::readsBodyItself);
         since = link.loop().nanos();
         drainedAt = since;
     }
@@ -143,6 +149,10 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Live
 
     @Override
     public void answered(Exchange exchange, WireResponse answer) {
+        if (exchange.arriving() != null && exchange.arriving() == input.arriving()) {
+            continueOwed = false;
+            turns().endReading();
+        }
         turns().answered(exchange, answer);
         goOn();
     }
@@ -217,7 +227,13 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Live
                 }
             }
         } catch (MalformedRequest malformed) {
-            refuse(malformed.answer());
+            ArrivingBody arriving = input.arriving();
+            if (arriving == null) {
+                refuse(malformed.answer());
+            } else {
+                arriving.fail(Reason.MALFORMED);
+                turns().endReading();
+            }
         }
         if (bytes != null && (!bytes.isReadable() || turns().readEnded())) {
             discarded += bytes.readableBytes();
@@ -234,34 +250,89 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Live
             since = link.loop().nanos();
         }
         switch (step) {
-            case NEEDS_BYTES, NEEDS_MEMORY -> {}
+            case NEEDS_BYTES, NEEDS_MEMORY, NEEDS_ROOM -> {}
             case NEEDS_CONTINUE -> {
                 continueOwed = true;
                 sendContinue();
             }
             case REQUEST -> ask();
+            case BODY_BEGINS -> askAhead(in);
+            case BODY_ENDS -> bodyEnds();
             case HTTP2 -> becomeHttp2(in);
         }
-        return step == Http1Input.Step.REQUEST;
+        noteProgress();
+        return switch (step) {
+            case REQUEST, BODY_BEGINS, BODY_ENDS -> true;
+            case NEEDS_BYTES, NEEDS_MEMORY, NEEDS_ROOM, NEEDS_CONTINUE, HTTP2 -> false;
+        };
     }
 
     private void ask() {
         RequestHead head = input.head();
         long charge = input.charge();
+        continueOwed = false;
+        ask(head, input.takeBody(), null, charge);
+        if (!head.keepsAlive()) {
+            turns().endReading();
+        }
+    }
+
+    private void ask(RequestHead head, Bytes body, @Nullable ArrivingBody arriving, long charge) {
         Exchange.Asked asked =
                 new Exchange.Asked(
                         head.method(),
                         head.target(),
                         head.headers(),
-                        input.takeBody(),
+                        body,
+                        arriving,
                         head.protocol(),
                         link.peer());
         served = true;
-        continueOwed = false;
         since = link.loop().nanos();
         turns().ask(new Exchange(this, link.traffic(), asked, charge, 0));
-        if (!head.keepsAlive()) {
+    }
+
+    /** Its body comes while the request is worked on. */
+    private void askAhead(ByteBuf in) throws MalformedRequest {
+        RequestHead head = input.head();
+        if (!link.traffic().budget().tryTake(ArrivingBody.WINDOW_BYTES)) {
+            throw new MalformedRequest(Answers.NO_MEMORY);
+        }
+        ArrivingBody body =
+                new ArrivingBody(
+                        head.contentLength(),
+                        _ -> link.loop().executor().execute(this::bodyWanted));
+        continueOwed = head.expectation() == RequestHead.Expectation.CONTINUE && !in.isReadable();
+        long charge = input.charge() + ArrivingBody.WINDOW_BYTES;
+        input.arrives(body);
+        ask(head, Bytes.empty(), body, charge);
+    }
+
+    /** The handler begins to read the body, or has taken some of it. */
+    private void bodyWanted() {
+        if (continueOwed && !turns().readEnded()) {
+            continueOwed = false;
+            since = link.loop().nanos();
+            wiring().output().interim(CONTINUE);
+        }
+        advance();
+    }
+
+    private void bodyEnds() {
+        boolean last = !input.head().keepsAlive();
+        Bytes _ = input.takeBody();
+        continueOwed = false;
+        since = link.loop().nanos();
+        turns().bodyEnded();
+        if (last) {
             turns().endReading();
+        }
+    }
+
+    private void noteProgress() {
+        ArrivingBody arriving = input.arriving();
+        if (arriving != null && arriving.progressed()) {
+            since = link.loop().nanos();
         }
     }
 
@@ -349,13 +420,24 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Live
         } else if (turns().readEnded()) {
             return;
         } else if (input.readsBody()) {
-            if (spent > timeouts.read().toNanos()) {
-                refuse(Answers.READ_TIMEOUT);
-            }
+            checkBodyTime(nanos, timeouts.read().toNanos());
         } else if (turns().answeredAll()) {
             boolean begun = bytes != null || !served;
             Duration limit = begun ? timeouts.header() : timeouts.idle();
             closeIf(spent > limit.toNanos());
+        }
+    }
+
+    private void checkBodyTime(long nanos, long limitNanos) {
+        ArrivingBody arriving = input.arriving();
+        if (arriving != null && (continueOwed || arriving.waitsForHandler())) {
+            since = nanos;
+        } else if (nanos - since > limitNanos) {
+            if (arriving == null) {
+                refuse(Answers.READ_TIMEOUT);
+            } else {
+                arriving.fail(Reason.LATE);
+            }
         }
     }
 
@@ -376,7 +458,10 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Live
             wanted = discarded <= LINGER_BYTES + link.limits().bodyBytes();
             closeIf(!wanted && outputShut);
         } else {
-            wanted = wantsRequests() && !waitsForMemory && context().channel().isWritable();
+            ArrivingBody arriving = input.arriving();
+            boolean full = arriving != null && arriving.isFull();
+            boolean writable = context().channel().isWritable();
+            wanted = wantsRequests() && !waitsForMemory && !full && writable;
         }
         if (context().channel().config().isAutoRead() != wanted) {
             context().channel().config().setAutoRead(wanted);

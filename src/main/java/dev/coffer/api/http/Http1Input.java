@@ -5,6 +5,7 @@ import dev.coffer.request.Bytes;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,11 +23,21 @@ final class Http1Input {
     private final RequestHeadParser parser;
     private final RequestLimits limits;
     private final ByteBudget budget;
+    private final Predicate<RequestHead> readsItself;
     private final HeadScanner scanner = new HeadScanner();
 
     private @Nullable RequestHead head;
     private @Nullable BodyBuffer body;
     private @Nullable ChunkedBody chunks;
+
+    /** Where the body goes that comes over time; until its head is taken, nowhere. */
+    private @Nullable ArrivingBody arriving;
+
+    private boolean overTime;
+
+    /** What is still to come of a body over time whose length is known. */
+    private long left;
+
     private long headCharge;
     private boolean first = true;
     private boolean emptyLineSkipped;
@@ -41,14 +52,30 @@ final class Http1Input {
         NEEDS_CONTINUE,
         /** A request is complete: {@link #head} and {@link #takeBody} have it. */
         REQUEST,
+        /** A head is complete whose body comes over time: {@link #arrives} has to say whereto. */
+        BODY_BEGINS,
+        /** What takes the body is full; try again later with the same bytes. */
+        NEEDS_ROOM,
+        /** A body that came over time is complete. The next request may be read. */
+        BODY_ENDS,
         /** The first bytes are those of HTTP/2; none is used up. */
         HTTP2
     }
 
-    Http1Input(RequestHeadParser parser, RequestLimits limits, ByteBudget budget) {
+    /**
+     * An input that has read nothing.
+     *
+     * @param readsItself whether the body of a request comes over time
+     */
+    Http1Input(
+            RequestHeadParser parser,
+            RequestLimits limits,
+            ByteBudget budget,
+            Predicate<RequestHead> readsItself) {
         this.parser = parser;
         this.limits = limits;
         this.budget = budget;
+        this.readsItself = readsItself;
     }
 
     /** Reads on until something has to be done. */
@@ -59,7 +86,7 @@ final class Http1Input {
                 return step;
             }
         }
-        return readBody(in);
+        return overTime ? readOn(in) : readBody(in);
     }
 
     /** Whether a head is complete and its body is not. */
@@ -72,12 +99,29 @@ final class Http1Input {
         return Objects.requireNonNull(head);
     }
 
+    /**
+     * Lets the body that has begun flow into {@code body}. What its head has taken from the budget
+     * is the caller's from now on.
+     */
+    void arrives(ArrivingBody body) {
+        arriving = body;
+        left = head().contentLength();
+        headCharge = 0;
+    }
+
+    /** The body that comes over time; null while there is none. */
+    @Nullable ArrivingBody arriving() {
+        return arriving;
+    }
+
     /** The body of the complete request. Then the next request may be read. */
     Bytes takeBody() {
         Bytes bytes = body == null ? Bytes.empty() : body.finish();
         head = null;
         body = null;
         chunks = null;
+        arriving = null;
+        overTime = false;
         headCharge = 0;
         emptyLineSkipped = false;
         scanner.reset();
@@ -109,7 +153,8 @@ final class Http1Input {
         if (parsed.expectation() == Expectation.UNKNOWN) {
             throw new MalformedRequest(Answers.EXPECTATION_FAILED);
         }
-        if (parsed.contentLength() > limits.bodyBytes()) {
+        overTime = readsItself.test(parsed);
+        if (!overTime && parsed.contentLength() > limits.bodyBytes()) {
             throw new MalformedRequest(Answers.BODY_TOO_LARGE);
         }
         head = parsed;
@@ -162,6 +207,10 @@ final class Http1Input {
         if (parsed.contentLength() == 0) {
             return Step.REQUEST;
         }
+        if (overTime) {
+            chunks = parsed.contentLength() == RequestHead.CHUNKED ? new ChunkedBody() : null;
+            return Step.REQUEST;
+        }
         if (parsed.contentLength() == RequestHead.CHUNKED) {
             chunks = new ChunkedBody();
             body = new BodyBuffer(budget, limits.bodyBytes());
@@ -170,6 +219,37 @@ final class Http1Input {
         }
         boolean waits = parsed.expectation() == Expectation.CONTINUE && !in.isReadable();
         return waits ? Step.NEEDS_CONTINUE : Step.REQUEST;
+    }
+
+    /** The end of the body leaves everything ready for the next request. */
+    private Step readOn(ByteBuf in) throws MalformedRequest {
+        ArrivingBody target = arriving;
+        if (target == null) {
+            return Step.BODY_BEGINS;
+        }
+        Step step = chunks == null ? readCounted(in, target) : readChunks(in, chunks, target);
+        if (step == Step.BODY_ENDS) {
+            target.end();
+        }
+        return step;
+    }
+
+    private Step readCounted(ByteBuf in, ArrivingBody target) {
+        int count = (int) Math.min(left, in.readableBytes());
+        if (count > 0 && !target.append(in, count)) {
+            return Step.NEEDS_ROOM;
+        }
+        left -= count;
+        return left == 0 ? Step.BODY_ENDS : Step.NEEDS_BYTES;
+    }
+
+    private static Step readChunks(ByteBuf in, ChunkedBody chunks, ArrivingBody target)
+            throws MalformedRequest {
+        return switch (chunks.read(in, target)) {
+            case END -> Step.BODY_ENDS;
+            case NEEDS_BYTES -> Step.NEEDS_BYTES;
+            case NEEDS_MEMORY -> Step.NEEDS_ROOM;
+        };
     }
 
     private Step readBody(ByteBuf in) throws MalformedRequest {
@@ -183,7 +263,7 @@ final class Http1Input {
                 case NEEDS_MEMORY -> Step.NEEDS_MEMORY;
             };
         }
-        int count = Math.min(body.room(), in.readableBytes());
+        int count = (int) Math.min(body.room(), in.readableBytes());
         if (count > 0 && !body.append(in, count)) {
             return Step.NEEDS_MEMORY;
         }

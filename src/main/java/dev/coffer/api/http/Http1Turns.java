@@ -201,10 +201,15 @@ final class Http1Turns {
         settle();
     }
 
+    /** A body that came over time is complete: the time for its answer begins. */
+    void bodyEnded() {
+        runningSince = loop.nanos();
+    }
+
     /** Tells the running request when its time is over. */
     void checkTime(long nanos, long requestNanos) {
         Exchange exchange = running;
-        if (exchange == null || exchange.streams()) {
+        if (exchange == null || exchange.streams() || exchange.arrives()) {
             return;
         }
         if (nanos - runningSince > requestNanos && !exchange.expired()) {

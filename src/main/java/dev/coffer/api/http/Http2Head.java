@@ -32,9 +32,6 @@ final class Http2Head {
         String target = target(stream, block, limits);
         checkMethod(stream, method);
         long length = contentLength(stream, headers);
-        if (length > limits.bodyBytes()) {
-            throw new MalformedRequest(Answers.BODY_TOO_LARGE);
-        }
         return new RequestHead(
                 method,
                 target,
@@ -43,6 +40,15 @@ final class Http2Head {
                 bodyless ? 0 : length,
                 true,
                 expectation(headers));
+    }
+
+    /** The memory that names and values of a block hold. */
+    static long sizeBytes(Http2Headers block) {
+        long size = 0;
+        for (var field : block) {
+            size += field.getKey().length() + field.getValue().length();
+        }
+        return size;
     }
 
     private static WireHeaders headers(int stream, Http2Headers block, RequestLimits limits)
@@ -112,7 +118,7 @@ final class Http2Head {
     }
 
     /**
-     * Netty compares the length with what comes; here it decides early whether that is too much.
+     * Netty compares the length with what comes; here it says early whether that will be too much.
      */
     private static long contentLength(int stream, WireHeaders headers) throws Http2Exception {
         String value = headers.first("content-length");

@@ -16,6 +16,7 @@ final class Http2Request {
     private final ByteBudget budget;
     private final ArrayDeque<ByteBuf> backlog = new ArrayDeque<>(0);
     private @Nullable BodyBuffer body;
+    private @Nullable ArrivingBody arriving;
     private @Nullable Exchange exchange;
     private Phase phase = Phase.READS;
     private boolean ended;
@@ -69,6 +70,9 @@ final class Http2Request {
 
     void end() {
         ended = true;
+        if (arriving != null) {
+            arriving.end();
+        }
     }
 
     /** Whether data waits for memory. */
@@ -83,6 +87,38 @@ final class Http2Request {
 
     @Nullable Exchange exchange() {
         return exchange;
+    }
+
+    /** Lets the body flow into {@code target} while the request is worked on. */
+    void arrives(ArrivingBody target) {
+        arriving = target;
+    }
+
+    /** The body that comes over time; null for every other request. */
+    @Nullable ArrivingBody arriving() {
+        return arriving;
+    }
+
+    /** Whether the next step of a body that comes over time is the handler's. */
+    boolean waitsForHandler() {
+        return arriving != null && arriving.waitsForHandler();
+    }
+
+    /**
+     * Takes more of a body that comes over time; there is always room, since the flow control
+     * window is not opened again before it is taken.
+     */
+    void arrived(ArrivingBody target, ByteBuf data, long now, boolean last) {
+        int count = data.readableBytes();
+        if (count > 0 && !target.append(data, count)) {
+            throw new IllegalStateException("more has come than was allowed");
+        }
+        if (last) {
+            end();
+        }
+        if (last || target.progressed()) {
+            since = now;
+        }
     }
 
     /**
@@ -138,7 +174,8 @@ final class Http2Request {
 
     /** What was taken from the budget for the request. */
     long charge() {
-        return headCharge + (body == null ? 0 : body.charge());
+        long window = arriving == null ? 0 : ArrivingBody.WINDOW_BYTES;
+        return headCharge + window + (body == null ? 0 : body.charge());
     }
 
     /** The handler has it; what the request took from the budget is the exchange's now. */
@@ -154,7 +191,7 @@ final class Http2Request {
         since = now;
     }
 
-    /** The client has taken a piece. */
+    /** The client has got on. */
     void progressed(long now) {
         since = now;
     }

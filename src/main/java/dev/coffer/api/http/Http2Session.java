@@ -3,7 +3,6 @@ package dev.coffer.api.http;
 import static io.netty.handler.codec.http2.Http2Error.CANCEL;
 import static io.netty.handler.codec.http2.Http2Error.ENHANCE_YOUR_CALM;
 import static io.netty.handler.codec.http2.Http2Error.INTERNAL_ERROR;
-import static io.netty.handler.codec.http2.Http2Error.NO_ERROR;
 import static io.netty.handler.codec.http2.Http2Error.REFUSED_STREAM;
 
 import dev.coffer.api.http.Http2Request.Phase;
@@ -14,7 +13,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.codec.http2.Http2Connection.PropertyKey;
 import io.netty.handler.codec.http2.Http2ConnectionAdapter;
@@ -47,13 +45,13 @@ final class Http2Session extends Http2ConnectionHandler implements LiveConnectio
     private final Link link;
     private final PropertyKey key;
     private final List<Http2Request> requests = new ArrayList<>();
+    private @Nullable Http2Output output;
     private @Nullable ChannelHandlerContext context;
 
     /** Handlers at work, those of streams that were reset too. */
     private int running;
 
     private boolean greeted;
-    private boolean flushPlanned;
     private long idleSince;
 
     Http2Session(
@@ -72,6 +70,7 @@ final class Http2Session extends Http2ConnectionHandler implements LiveConnectio
     @Override
     public void handlerAdded(ChannelHandlerContext added) throws Exception {
         context = added;
+        output = new Http2Output(this, added, link);
         link.loop().add(this);
         super.handlerAdded(added);
         int more = CONNECTION_WINDOW_BYTES - Http2CodecUtil.DEFAULT_WINDOW_SIZE;
@@ -132,8 +131,8 @@ final class Http2Session extends Http2ConnectionHandler implements LiveConnectio
         } else {
             request.streams(link.loop().nanos());
             Http2Headers block = Http2Answer.headers(answer, link.loop().date());
-            var _ = writeHeaders(request.stream(), block, false);
-            flushSoon();
+            var _ = output().headers(request.stream(), block, false);
+            output().flushSoon();
         }
     }
 
@@ -146,13 +145,13 @@ final class Http2Session extends Http2ConnectionHandler implements LiveConnectio
         }
         request.progressed(link.loop().nanos());
         ByteBuf data = Http2Answer.data(context().alloc(), piece);
-        ChannelFuture sent = writeData(request.stream(), data, false);
+        ChannelFuture sent = output().data(request.stream(), data, false);
         var _ =
                 sent.addListener(_ -> {
                     request.progressed(link.loop().nanos());
                     exchange.taken(piece.length());
                 });
-        flushSoon();
+        output().flushSoon();
     }
 
     @Override
@@ -166,14 +165,10 @@ final class Http2Session extends Http2ConnectionHandler implements LiveConnectio
         int id = request.stream();
         request.answers(0, true, link.loop().nanos());
         if (!whole) {
-            reset(id, INTERNAL_ERROR.code());
+            output().reset(id, INTERNAL_ERROR.code());
             return;
         }
-        ChannelFuture sent = writeData(id, Unpooled.EMPTY_BUFFER, true);
-        if (!request.ended()) {
-            var _ = sent.addListener(_ -> stop(id));
-        }
-        flushSoon();
+        output().last(request, output().data(id, Unpooled.EMPTY_BUFFER, true));
     }
 
     /** The stream whose client waits for what this exchange gives; null if it waits no more. */
@@ -222,6 +217,10 @@ final class Http2Session extends Http2ConnectionHandler implements LiveConnectio
             }
             case RUNS -> {
                 Exchange exchange = request.exchange();
+                if (exchange != null && exchange.arrives()) {
+                    checkBodyTime(request, exchange, nanos);
+                    return;
+                }
                 boolean late = spent > timeouts.request().toNanos();
                 if (exchange != null && late && !exchange.expired()) {
                     exchange.timeOver();
@@ -231,25 +230,34 @@ final class Http2Session extends Http2ConnectionHandler implements LiveConnectio
                 Exchange exchange = request.exchange();
                 boolean stuck = exchange != null && exchange.waitsForClient();
                 if (stuck && spent > timeouts.write().toNanos()) {
-                    reset(request.stream(), CANCEL.code());
+                    output().reset(request.stream(), CANCEL.code());
                 }
             }
             case ANSWERS -> {
                 if (spent > timeouts.write().toNanos()) {
-                    reset(request.stream(), CANCEL.code());
+                    output().reset(request.stream(), CANCEL.code());
                 }
             }
         }
     }
 
+    /** Whoever waits for the handler is not late. */
+    private void checkBodyTime(Http2Request request, Exchange exchange, long nanos) {
+        if (request.waitsForHandler()) {
+            request.progressed(nanos);
+        } else if (nanos - request.since() > link.settings().timeouts().read().toNanos()) {
+            exchange.tooLate();
+        }
+    }
+
     private void begin(int id, Http2Headers block, boolean ended) throws Http2Exception {
         Http2Stream stream = connection().stream(id);
-        long size = size(block);
+        long size = Http2Head.sizeBytes(block);
         long charge = size <= FREE_HEAD_BYTES ? 0 : size;
         if (running >= link.limits().streams()) {
-            reset(id, REFUSED_STREAM.code());
+            output().reset(id, REFUSED_STREAM.code());
         } else if (charge > 0 && !link.traffic().budget().tryTake(charge)) {
-            reset(id, ENHANCE_YOUR_CALM.code());
+            output().reset(id, ENHANCE_YOUR_CALM.code());
         } else {
             open(stream, block, ended, charge);
         }
@@ -281,9 +289,18 @@ final class Http2Session extends Http2ConnectionHandler implements LiveConnectio
             answer(request, Answers.EXPECTATION_FAILED, false);
         } else if (ended) {
             run(request);
-        } else if (head.expectation() == Expectation.CONTINUE) {
-            var _ = writeHeaders(id, new DefaultHttp2Headers(false).status("100"), false);
-            flushSoon();
+        } else if (link.traffic().readsBodyItself(head)) {
+            runAhead(request);
+        } else if (head.contentLength() > link.limits().bodyBytes()) {
+            answer(request, Answers.BODY_TOO_LARGE, false);
+        } else {
+            sendContinue(request);
+        }
+    }
+
+    private void sendContinue(Http2Request request) {
+        if (request.head().expectation() == Expectation.CONTINUE) {
+            output().interim(request.stream());
         }
     }
 
@@ -291,6 +308,11 @@ final class Http2Session extends Http2ConnectionHandler implements LiveConnectio
     private int append(int id, ByteBuf data, int padding, boolean ended) {
         int all = data.readableBytes() + padding;
         Http2Request request = request(id);
+        ArrivingBody arriving = request == null ? null : request.arriving();
+        if (request != null && arriving != null && request.phase() == Phase.RUNS) {
+            request.arrived(arriving, data, link.loop().nanos(), ended);
+            return padding;
+        }
         if (request == null || request.phase() != Phase.READS) {
             return all;
         }
@@ -311,15 +333,35 @@ final class Http2Session extends Http2ConnectionHandler implements LiveConnectio
         return taken;
     }
 
-    private void retry(Http2Request request, long nanos) {
-        int taken = request.retry(link.limits().bodyBytes());
+    /** The handler begins to read the body, or has taken some of it. */
+    private void bodyWanted(Http2Request request, int taken) {
+        if (request(request.stream()) != request || request.phase() != Phase.RUNS) {
+            return;
+        }
+        if (taken > 0) {
+            boolean _ = consumed(request, taken);
+        } else if (!request.ended()) {
+            request.progressed(link.loop().nanos());
+            sendContinue(request);
+        }
+    }
+
+    /** Lets the client send as many bytes more; false if the connection is broken. */
+    private boolean consumed(Http2Request request, int bytes) {
         Http2Stream stream = connection().stream(request.stream());
         try {
-            if (taken > 0 && decoder().flowController().consumeBytes(stream, taken)) {
-                flushSoon();
+            if (bytes > 0 && decoder().flowController().consumeBytes(stream, bytes)) {
+                output().flushSoon();
             }
+            return true;
         } catch (Http2Exception failure) {
             onError(context(), false, failure);
+            return false;
+        }
+    }
+
+    private void retry(Http2Request request, long nanos) {
+        if (!consumed(request, request.retry(link.limits().bodyBytes()))) {
             return;
         }
         if (!request.waitsForMemory()) {
@@ -329,6 +371,19 @@ final class Http2Session extends Http2ConnectionHandler implements LiveConnectio
         } else if (nanos - request.memorySince() > MEMORY_WAIT_NANOS) {
             answer(request, Answers.NO_MEMORY, false);
         }
+    }
+
+    /** Runs a request whose body comes meanwhile. */
+    private void runAhead(Http2Request request) {
+        if (!link.traffic().budget().tryTake(ArrivingBody.WINDOW_BYTES)) {
+            answer(request, Answers.NO_MEMORY, false);
+            return;
+        }
+        request.arrives(
+                new ArrivingBody(
+                        request.head().contentLength(),
+                        taken -> loop().executor().execute(() -> bodyWanted(request, taken))));
+        run(request);
     }
 
     private void run(Http2Request request) {
@@ -349,6 +404,7 @@ final class Http2Session extends Http2ConnectionHandler implements LiveConnectio
                         head.target(),
                         head.headers(),
                         request.takeBody(),
+                        request.arriving(),
                         HttpProtocol.HTTP_2,
                         link.peer());
         Exchange exchange = new Exchange(this, traffic, asked, charge, request.stream());
@@ -357,58 +413,8 @@ final class Http2Session extends Http2ConnectionHandler implements LiveConnectio
         traffic.start(exchange);
     }
 
-    /** Sends an answer. If the client is still sending, it is told to stop. */
     private void answer(Http2Request request, WireResponse answer, boolean counted) {
-        int id = request.stream();
-        boolean bodyless =
-                request.head().method().equals("HEAD") || !AnswerHead.mayHaveBody(answer.status());
-        int bytes = bodyless ? 0 : answer.body().length();
-        long charge = bytes > Traffic.FREE_ANSWER_BYTES ? bytes : 0;
-        link.traffic().budget().take(charge);
-        request.answers(charge, counted, link.loop().nanos());
-        ChannelFuture sent =
-                writeHeaders(id, Http2Answer.headers(answer, link.loop().date()), bytes == 0);
-        if (bytes > 0) {
-            ByteBuf data = Http2Answer.data(context().alloc(), answer.body());
-            sent = writeData(id, data, true);
-        }
-        if (!request.ended()) {
-            var _ = sent.addListener(_ -> stop(id));
-        }
-        flushSoon();
-    }
-
-    /** Tells a client that is answered already to send no more. Source: RFC 9113 section 8.1. */
-    private void stop(int id) {
-        if (request(id) != null) {
-            reset(id, NO_ERROR.code());
-        }
-    }
-
-    private ChannelFuture writeHeaders(int id, Http2Headers headers, boolean last) {
-        return encoder().writeHeaders(context(), id, headers, 0, last, context().newPromise());
-    }
-
-    private ChannelFuture writeData(int id, ByteBuf data, boolean last) {
-        return encoder().writeData(context(), id, data, 0, last, context().newPromise());
-    }
-
-    private void reset(int id, long error) {
-        var _ = resetStream(context(), id, error, context().newPromise());
-        flushSoon();
-    }
-
-    /** Answers that come at the same time go out together. */
-    private void flushSoon() {
-        if (!flushPlanned) {
-            flushPlanned = true;
-            link.loop().executor().execute(this::flushPlanned);
-        }
-    }
-
-    private void flushPlanned() {
-        flushPlanned = false;
-        flush(context());
+        output().answer(request, answer, counted);
     }
 
     private @Nullable Http2Request request(int id) {
@@ -416,16 +422,12 @@ final class Http2Session extends Http2ConnectionHandler implements LiveConnectio
         return stream == null ? null : stream.getProperty(key);
     }
 
-    private ChannelHandlerContext context() {
-        return Objects.requireNonNull(context);
+    private Http2Output output() {
+        return Objects.requireNonNull(output);
     }
 
-    private static long size(Http2Headers block) {
-        long size = 0;
-        for (var field : block) {
-            size += field.getKey().length() + field.getValue().length();
-        }
-        return size;
+    private ChannelHandlerContext context() {
+        return Objects.requireNonNull(context);
     }
 
     /** What the client sends. */
@@ -444,6 +446,8 @@ final class Http2Session extends Http2ConnectionHandler implements LiveConnectio
                 begin(id, block, end);
             } else if (known.phase() == Phase.READS) {
                 trailers(known);
+            } else {
+                known.end();
             }
         }
 

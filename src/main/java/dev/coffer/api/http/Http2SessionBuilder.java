@@ -12,7 +12,7 @@ import io.netty.handler.codec.http2.Http2Settings;
 final class Http2SessionBuilder
         extends AbstractHttp2ConnectionHandlerBuilder<Http2Session, Http2SessionBuilder> {
     /** What a client may send ahead in one stream. */
-    private static final int STREAM_WINDOW_BYTES = 256 << 10;
+    private static final int STREAM_WINDOW_BYTES = ArrivingBody.WINDOW_BYTES;
 
     private static final int MAX_RESETS = 200;
     private static final int RESET_WINDOW_SECONDS = 30;

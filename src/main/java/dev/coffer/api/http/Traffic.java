@@ -100,6 +100,11 @@ final class Traffic {
         }
     }
 
+    /** Whether the handler reads the body of this request by itself, as it comes. */
+    boolean readsBodyItself(RequestHead head) {
+        return head.contentLength() != 0 && handler.readsBodyItself(head.method(), head.target());
+    }
+
     /** Runs the exchange on a virtual thread of its own. */
     void start(Exchange exchange) {
         threads.newThread(exchange).start();

@@ -9,6 +9,14 @@ package dev.coffer.api.http;
  */
 @FunctionalInterface
 public interface WireHandler {
+    /**
+     * Whether the body of such a request comes over time ({@link WireRequest#incoming}) instead of
+     * being read first. Asked on an event loop for every request with a body: it must be cheap.
+     */
+    default boolean readsBodyItself(String method, String target) {
+        return false;
+    }
+
     /** The answer to one request. Never null. */
     WireResponse handle(WireRequest request);
 }

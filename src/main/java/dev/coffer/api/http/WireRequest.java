@@ -1,6 +1,7 @@
 package dev.coffer.api.http;
 
 import dev.coffer.request.Bytes;
+import dev.coffer.request.IncomingBody;
 import java.net.InetSocketAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *     target only that part. Nothing is decoded or cleaned; each character stands for one byte (ISO
  *     8859-1), none is a space or a control
  * @param headers names in lower case
- * @param body empty where none was sent
+ * @param body empty where none was sent, or where it comes over time
+ * @param incoming the body where it comes over time; null where {@code body} is all
  * @param protocol the version it came in
  * @param peer who sent it
  * @param client whether the sender still waits
@@ -23,9 +25,27 @@ public record WireRequest(
         String target,
         WireHeaders headers,
         Bytes body,
+        @Nullable IncomingBody incoming,
         HttpProtocol protocol,
         WirePeer peer,
         ClientConnection client) {
+
+    /** A request whose body is there. */
+    public WireRequest(
+            String method,
+            String target,
+            WireHeaders headers,
+            Bytes body,
+            HttpProtocol protocol,
+            WirePeer peer,
+            ClientConnection client) {
+        this(method, target, headers, body, null, protocol, peer, client);
+    }
+
+    /** The body, whichever way it comes. */
+    public IncomingBody wholeBody() {
+        return incoming == null ? IncomingBody.of(body) : incoming;
+    }
 
     /** The address of the peer, null for a unix socket. */
     public @Nullable InetSocketAddress remoteAddress() {

@@ -1,12 +1,10 @@
 package dev.coffer.system.backup;
 
-import dev.coffer.crypto.Encodings;
 import dev.coffer.engine.Call;
-import dev.coffer.engine.Field;
 import dev.coffer.engine.Looks;
 import dev.coffer.engine.PathSpec;
-import dev.coffer.request.Bytes;
 import dev.coffer.request.Cancellation;
+import dev.coffer.request.IncomingBody;
 import dev.coffer.request.Operation;
 import dev.coffer.request.RequestFailure;
 import dev.coffer.request.Response;
@@ -23,12 +21,6 @@ import java.util.function.Supplier;
  * OpenBao use. Source: OpenBao API, /sys/storage/raft.
  */
 public final class BackupRoom implements SystemRoom {
-    /** What the door calls the body of a restore, in base64. */
-    private static final String SNAPSHOT = "snapshot";
-
-    private static final Field BODY =
-            Field.string(SNAPSHOT, "The snapshot: the body as it is, not JSON.");
-
     private final Backups backups;
 
     /** The paths of one server. */
@@ -40,7 +32,6 @@ public final class BackupRoom implements SystemRoom {
     public List<PathSpec> paths() {
         return List.of(
                 PathSpec.at("storage/raft/snapshot")
-                        .fields(BODY)
                         .reads(Operation.READ, this::save)
                         .prepares(
                                 Operation.WRITE,
@@ -52,7 +43,6 @@ public final class BackupRoom implements SystemRoom {
                                         + " sealed while it is put in place.")
                         .build(),
                 PathSpec.at("storage/raft/snapshot-force")
-                        .fields(BODY)
                         .prepares(
                                 Operation.WRITE,
                                 (_, call) -> building(call, Optional.empty()),
@@ -79,18 +69,12 @@ public final class BackupRoom implements SystemRoom {
     }
 
     private Supplier<Backups.Built> building(Call call, Optional<Names> names) {
-        Bytes archive =
-                Encodings.fromBase64(call.fields().text(SNAPSHOT))
-                        .map(Bytes::wrap)
-                        .filter(bytes -> !bytes.isEmpty())
-                        .orElseThrow(() ->
-                                new RequestFailure.Invalid(
-                                        "the body must be a snapshot; nothing was changed"));
+        IncomingBody archive = call.request().body();
         return () -> backups.build(archive, names);
     }
 
     private Response install(Transaction tx, Call call, Backups.Built built) {
-        tx.afterCommit(() -> backups.install(built));
+        tx.afterCommit(built::install);
         return Response.noContent();
     }
 }

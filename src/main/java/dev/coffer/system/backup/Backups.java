@@ -1,8 +1,9 @@
 package dev.coffer.system.backup;
 
+import dev.coffer.engine.Leftover;
 import dev.coffer.request.BodyStream;
-import dev.coffer.request.Bytes;
 import dev.coffer.request.Cancellation;
+import dev.coffer.request.IncomingBody;
 import dev.coffer.storage.schema.Names;
 import java.time.Instant;
 import java.util.Optional;
@@ -19,21 +20,22 @@ public interface Backups {
     BodyStream saving(Names names, Instant now, Predicate<Cancellation> allowed);
 
     /**
-     * Verifies a snapshot and builds the store in it beside the one in use. Nothing changes before
-     * {@link #install}; a further call forgets what was built.
+     * Verifies a snapshot while it comes and builds the store in it beside the one in use; one at a
+     * time. Nothing changes before {@link Built#install}.
      *
      * @param names of the installation that must have marked it; empty to take any
-     * @throws dev.coffer.request.RequestFailure.Invalid 400 if it is no whole snapshot, or another
-     *     installation's, or this storage takes none
+     * @throws dev.coffer.request.RequestFailure 400 if it is no whole snapshot, or another
+     *     installation's, or this storage takes none; 413 if it takes more than its share of the
+     *     free space; 408 if it comes too slowly; 503 while another one is restored
      */
-    Built build(Bytes archive, Optional<Names> names);
+    Built build(IncomingBody archive, Optional<Names> names);
 
-    /** A store that waits to be put in place. */
-    interface Built {}
-
-    /**
-     * Puts a store in the place of the one in use, in the background: the server is sealed
-     * meanwhile, and unsealed again if the same key still opens it.
-     */
-    void install(Built built);
+    /** A store that waits to be put in place; forgotten, it leaves nothing. */
+    interface Built extends Leftover {
+        /**
+         * Puts it in the place of the one in use, in the background: the server is sealed
+         * meanwhile, and unsealed again if the same key still opens it.
+         */
+        void install();
+    }
 }

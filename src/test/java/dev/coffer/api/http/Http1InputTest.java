@@ -42,7 +42,7 @@ class Http1InputTest {
 
     private static Outcome feed(String stream, int most, Random random) {
         ByteBudget budget = new ByteBudget(BUDGET);
-        Http1Input input = new Http1Input(new RequestHeadParser(), LIMITS, budget);
+        Http1Input input = new Http1Input(new RequestHeadParser(), LIMITS, budget, _ -> false);
         ByteBuf bytes = Unpooled.buffer();
         List<String> requests = new ArrayList<>();
         int at = 0;

@@ -162,9 +162,11 @@ public final class Replacement implements AutoCloseable {
 
     /**
      * Takes a finished replacement over; every step can be repeated, so a kill between two of them
-     * changes nothing. Called with the directory's lock, before its database is opened.
+     * changes nothing; what was never finished is removed. Called with the directory's lock, before
+     * its database is opened.
      */
     static void complete(Path directory) throws IOException {
+        remove(directory.resolve(BUILDING));
         Path ready = directory.resolve(READY);
         if (!Files.isDirectory(ready)) {
             return;
