@@ -61,6 +61,27 @@ final class SnapshotCommandsTest {
         }
     }
 
+    /** Goal: what the server says reaches the user although the file is not sent to its end. */
+    @Test
+    void restore_thatIsRefused_tellsWhatTheServerSays() throws IOException {
+        try (TestingServer server = TestingServer.embedded(store)) {
+            Answers.put(server, "one");
+            String file = home.resolve("none.snap").toString();
+            Path _ = Files.write(Path.of(file), new byte[40 << 20]);
+            TestingTerminal nobody = new TestingTerminal(server.address(), "nobody", home);
+            TestingTerminal root = new TestingTerminal(server.address(), server.token(), home);
+
+            Result denied = nobody.run("operator", "snapshot", "restore", file);
+            Result refused = root.run("operator", "snapshot", "restore", file);
+
+            assertThat(denied.exitCode()).isEqualTo(2);
+            assertThat(denied.err()).contains("Error installing the snapshot", "Code: 403");
+            assertThat(refused.exitCode()).isEqualTo(2);
+            assertThat(refused.err()).contains("Code: 400", "nothing was changed");
+            assertThat(Answers.get(server)).isEqualTo("one");
+        }
+    }
+
     @Test
     void restore_ofAFileThatIsNotThere_saysSo() {
         TestingTerminal terminal = new TestingTerminal("http://127.0.0.1:1", "", home);

@@ -101,6 +101,23 @@ public final class Client implements AutoCloseable {
     }
 
     /**
+     * Sends a file as the body of a request, in pieces.
+     *
+     * @throws ApiException if the server refuses or cannot be reached
+     */
+    public void upload(ApiRequest request, FileBody file) throws ApiException {
+        if (settings.instead() != ClientSettings.Instead.NOTHING) {
+            Reply _ = send(request, settings.instead());
+        }
+        try {
+            Answer answer = exchange.upload(request, headers(request), file);
+            refuse(request, new Reply(answer.status(), whole(answer), ""));
+        } catch (IOException broken) {
+            throw unanswered(request, broken);
+        }
+    }
+
+    /**
      * The bytes of an answer.
      *
      * @throws ApiException if the server refuses, which includes that nothing is there

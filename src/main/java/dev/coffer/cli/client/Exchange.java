@@ -37,7 +37,19 @@ final class Exchange implements AutoCloseable {
 
     /** The answer; one redirect is followed, if it keeps the method. */
     Answer send(ApiRequest request, List<String> headers) throws IOException {
-        Answer answer = once(settings.address(), target(request), request, headers);
+        return send(new Message(request, headers, null));
+    }
+
+    /** The answer to a request whose body is a file; as {@link #send(ApiRequest, List)}. */
+    Answer upload(ApiRequest request, List<String> headers, FileBody file) throws IOException {
+        close();
+        return send(new Message(request, headers, file));
+    }
+
+    private record Message(ApiRequest request, List<String> headers, @Nullable FileBody file) {}
+
+    private Answer send(Message message) throws IOException {
+        Answer answer = once(settings.address(), target(message.request), message);
         boolean redirect =
                 answer.status() == 301 || answer.status() == 302 || answer.status() == 307;
         Optional<String> place = answer.header("Location");
@@ -52,43 +64,54 @@ final class Exchange implements AutoCloseable {
         int path = place.get().indexOf('/', "https://".length());
         ApiAddress bare =
                 new ApiAddress(other.get().tls(), other.get().host(), other.get().port(), "");
-        return once(bare, path < 0 ? "/" : place.get().substring(path), request, headers);
+        return once(bare, path < 0 ? "/" : place.get().substring(path), message);
     }
 
     /** The answer of a connection of its own, without a limit on how long its pieces take. */
     Answer open(ApiRequest request, List<String> headers) throws IOException {
         close();
-        Answer answer = once(settings.address(), target(request), request, headers);
+        Message message = new Message(request, headers, null);
+        Answer answer = once(settings.address(), target(request), message);
         if (wire != null) {
             wire.patience(0);
         }
         return answer;
     }
 
-    private Answer once(ApiAddress address, String target, ApiRequest request, List<String> headers)
-            throws IOException {
+    private Answer once(ApiAddress address, String target, Message message) throws IOException {
         Wire connection = connection(address);
         connection.patience((int) settings.patience().toMillis());
-        Bytes body = request.body();
+        String head = head(address, target, message);
+        FileBody file = message.file;
+        Bytes body = message.request.body();
         byte[] bytes = body == null ? new byte[0] : body.toArray();
-        StringBuilder head = new StringBuilder(request.method());
-        StringBuilder _ = head.append(' ').append(target).append(" HTTP/1.1\r\nHost: ");
-        StringBuilder _ = head.append(address.authority()).append("\r\nUser-Agent: coffer\r\n");
-        if (body != null || request.method().equals("PUT")) {
-            StringBuilder _ = head.append("Content-Length: ").append(bytes.length).append("\r\n");
-        }
-        for (String header : headers) {
-            StringBuilder _ = head.append(header.replace("\r", "").replace("\n", ""));
-            StringBuilder _ = head.append("\r\n");
-        }
-        connection.send(head.append("\r\n").toString(), bytes);
-        Answer answer = connection.receive();
+        Answer answer = file == null ? connection.ask(head, bytes) : connection.ask(head, file);
         if (answer.header("Connection").filter("close"::equalsIgnoreCase).isPresent()) {
             wire = null;
         }
         last = answer.body();
         lastUse = System.nanoTime();
         return answer;
+    }
+
+    private static String head(ApiAddress address, String target, Message message) {
+        Bytes body = message.request.body();
+        FileBody file = message.file;
+        StringBuilder head = new StringBuilder(message.request.method());
+        StringBuilder _ = head.append(' ').append(target).append(" HTTP/1.1\r\nHost: ");
+        StringBuilder _ = head.append(address.authority()).append("\r\nUser-Agent: coffer\r\n");
+        if (file != null) {
+            StringBuilder _ = head.append("Expect: 100-continue\r\nContent-Length: ");
+            StringBuilder _ = head.append(file.bytes()).append("\r\n");
+        } else if (body != null || message.request.method().equals("PUT")) {
+            int length = body == null ? 0 : body.length();
+            StringBuilder _ = head.append("Content-Length: ").append(length).append("\r\n");
+        }
+        for (String header : message.headers) {
+            StringBuilder _ = head.append(header.replace("\r", "").replace("\n", ""));
+            StringBuilder _ = head.append("\r\n");
+        }
+        return head.append("\r\n").toString();
     }
 
     private Wire connection(ApiAddress address) throws IOException {

@@ -8,10 +8,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One HTTP/1.1 connection. Much less to load than the JDK's client, and a command has only a few
@@ -22,6 +25,9 @@ final class Wire implements Closeable {
     private static final int MAX_HEADERS = 200;
     private static final int BUFFER_BYTES = 16 * 1024;
     private static final int FIRST_FINAL_STATUS = 200;
+
+    /** How long to wait to be asked for a body; a proxy may never do it. */
+    private static final int ASKING_MILLIS = 10_000;
 
     private final Socket socket;
     private final InputStream in;
@@ -38,18 +44,61 @@ final class Wire implements Closeable {
         socket.setSoTimeout(millis);
     }
 
-    /** Sends a head, which ends with an empty line, and a body. */
-    void send(String head, byte[] body) throws IOException {
+    /** Sends a head, which ends with an empty line, and a body; the answer. */
+    Answer ask(String head, byte[] body) throws IOException {
         byte[] first = head.getBytes(StandardCharsets.UTF_8);
         byte[] all = new byte[first.length + body.length];
         System.arraycopy(first, 0, all, 0, first.length);
         System.arraycopy(body, 0, all, first.length, body.length);
         out.write(all);
         out.flush();
+        return receive();
+    }
+
+    /**
+     * Sends a head that asks whether its body is wanted, and the body if it is, or if nobody says
+     * so within some seconds; the answer. Who answers before the end gets no more. Source: RFC 9110
+     * section 10.1.1.
+     */
+    Answer ask(String head, FileBody body) throws IOException {
+        out.write(head.getBytes(StandardCharsets.UTF_8));
+        out.flush();
+        Optional<Answer> early = beforeBody();
+        if (early.isPresent()) {
+            return early.get();
+        }
+        try {
+            body.writeTo(out);
+        } catch (SocketException broken) {
+            return lastWords(broken);
+        }
+        return receive();
+    }
+
+    /** What is said instead of asking for the body. */
+    private Optional<Answer> beforeBody() throws IOException {
+        int patience = socket.getSoTimeout();
+        try {
+            socket.setSoTimeout(ASKING_MILLIS);
+            Answer said = next();
+            return said.status() < FIRST_FINAL_STATUS ? Optional.empty() : Optional.of(said);
+        } catch (SocketTimeoutException _) {
+            return Optional.empty();
+        } finally {
+            socket.setSoTimeout(patience);
+        }
+    }
+
+    private Answer lastWords(SocketException broken) throws IOException {
+        try {
+            return receive();
+        } catch (IOException _) {
+            throw broken;
+        }
     }
 
     /** The answer; interim ones are passed over. */
-    Answer receive() throws IOException {
+    private Answer receive() throws IOException {
         Answer answer = next();
         while (answer.status() < FIRST_FINAL_STATUS) {
             answer = next();
