@@ -6,6 +6,7 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
 import java.util.Locale;
 import javax.net.ssl.SSLException;
 
@@ -43,6 +44,8 @@ final class Network {
             return "tls: failed to verify certificate: x509: certificate signed by unknown"
                     + " authority";
         }
-        return "tls: " + lower(broken);
+        return broken.getCause() instanceof CertificateException refused
+                ? "tls: failed to verify certificate: x509: " + refused.getMessage()
+                : "tls: " + lower(broken);
     }
 }

@@ -2,6 +2,8 @@ package dev.coffer.cli.client;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +14,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 
@@ -22,6 +25,14 @@ final class Pem {
 
     /** AlgorithmIdentifier of RSA (RFC 8017): the OID rsaEncryption and NULL. */
     private static final byte[] RSA_IDENTIFIER = Base64.getDecoder().decode("MA0GCSqGSIb3DQEBAQUA");
+
+    /** The OID ecPublicKey (RFC 5480); that of the curve follows it. */
+    private static final byte[] CURVE_IDENTIFIER = Base64.getDecoder().decode("BgcqhkjOPQIB");
+
+    private static final int INTEGER = 0x02;
+    private static final int OCTETS = 0x04;
+    private static final int SEQUENCE = 0x30;
+    private static final int PARAMETERS = 0xa0;
 
     private Pem() {}
 
@@ -50,16 +61,9 @@ final class Pem {
         return found;
     }
 
-    /** The first private key of a text: PKCS#8, or RSA in PKCS#1. */
+    /** The first private key of a text: PKCS#8, RSA in PKCS#1, or elliptic curves in SEC 1. */
     static PrivateKey privateKey(String text) throws GeneralSecurityException, IOException {
-        List<byte[]> wrapped = blocks(text, "PRIVATE KEY");
-        List<byte[]> bare = blocks(text, "RSA PRIVATE KEY");
-        if (wrapped.isEmpty() && bare.isEmpty()) {
-            throw new IOException(
-                    "no private key in PEM that can be used: it must be PKCS#8, which"
-                            + " \"openssl pkcs8 -topk8 -nocrypt\" makes of other forms");
-        }
-        byte[] encoded = wrapped.isEmpty() ? rsaInPkcs8(bare.getFirst()) : wrapped.getFirst();
+        byte[] encoded = inPkcs8(text);
         for (String algorithm : ALGORITHMS) {
             try {
                 return KeyFactory.getInstance(algorithm)
@@ -69,6 +73,25 @@ final class Pem {
             }
         }
         throw new GeneralSecurityException("the private key is of no known algorithm");
+    }
+
+    private static byte[] inPkcs8(String text) throws IOException {
+        List<byte[]> wrapped = blocks(text, "PRIVATE KEY");
+        if (!wrapped.isEmpty()) {
+            return wrapped.getFirst();
+        }
+        List<byte[]> rsa = blocks(text, "RSA PRIVATE KEY");
+        if (!rsa.isEmpty()) {
+            return privateKeyInfo(RSA_IDENTIFIER, rsa.getFirst());
+        }
+        List<byte[]> curve = blocks(text, "EC PRIVATE KEY");
+        if (!curve.isEmpty()) {
+            byte[] identifier = concat(CURVE_IDENTIFIER, curveOf(curve.getFirst()));
+            return privateKeyInfo(der(SEQUENCE, identifier), curve.getFirst());
+        }
+        throw new IOException(
+                "no private key in PEM that can be used: it must not be encrypted, which"
+                        + " \"openssl pkcs8 -topk8 -nocrypt\" makes of other forms");
     }
 
     private static List<byte[]> blocks(String text, String label) throws IOException {
@@ -92,26 +115,58 @@ final class Pem {
         return found;
     }
 
-    /** PrivateKeyInfo (RFC 5208) around an RSAPrivateKey. */
-    private static byte[] rsaInPkcs8(byte[] key) {
+    /** PrivateKeyInfo (RFC 5208) around the key of an algorithm. */
+    private static byte[] privateKeyInfo(byte[] identifier, byte[] key) {
         byte[] version = {2, 1, 0};
-        byte[] octets = der(4, key);
-        byte[] content = new byte[version.length + RSA_IDENTIFIER.length + octets.length];
-        System.arraycopy(version, 0, content, 0, version.length);
-        System.arraycopy(RSA_IDENTIFIER, 0, content, version.length, RSA_IDENTIFIER.length);
-        System.arraycopy(octets, 0, content, version.length + RSA_IDENTIFIER.length, octets.length);
-        return der(0x30, content);
+        return der(SEQUENCE, concat(concat(version, identifier), der(OCTETS, key)));
+    }
+
+    /** The name of the curve in an ECPrivateKey (RFC 5915), as it is encoded there. */
+    private static byte[] curveOf(byte[] key) throws IOException {
+        try {
+            ByteBuffer whole = content(ByteBuffer.wrap(key), SEQUENCE);
+            ByteBuffer _ = content(whole, INTEGER);
+            ByteBuffer _ = content(whole, OCTETS);
+            ByteBuffer parameters = content(whole, PARAMETERS);
+            byte[] name = new byte[parameters.remaining()];
+            parameters.get(name);
+            return name;
+        } catch (BufferUnderflowException | IllegalArgumentException _) {
+            throw new IOException("the private key does not name its curve");
+        }
+    }
+
+    /** What is in the next DER element, which must have this tag. */
+    private static ByteBuffer content(ByteBuffer from, int tag) {
+        if (Byte.toUnsignedInt(from.get()) != tag) {
+            throw new IllegalArgumentException("another element");
+        }
+        int length = Byte.toUnsignedInt(from.get());
+        int bytes = length < 0x80 ? 0 : length - 0x80;
+        length = bytes == 0 ? length : 0;
+        for (int i = 0; i < bytes; i++) {
+            length = Math.addExact(length << 8, Byte.toUnsignedInt(from.get()));
+        }
+        ByteBuffer content = from.slice(from.position(), length);
+        ByteBuffer _ = from.position(from.position() + length);
+        return content;
+    }
+
+    private static byte[] concat(byte[] first, byte[] second) {
+        byte[] both = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        return both;
     }
 
     /** One DER element; three bytes of length are enough for 16 MiB. */
     private static byte[] der(int tag, byte[] content) {
-        byte[] element = new byte[content.length + 5];
-        element[0] = (byte) tag;
-        element[1] = (byte) 0x83;
-        element[2] = (byte) (content.length >> 16);
-        element[3] = (byte) (content.length >> 8);
-        element[4] = (byte) content.length;
-        System.arraycopy(content, 0, element, 5, content.length);
-        return element;
+        byte[] head = {
+            (byte) tag,
+            (byte) 0x83,
+            (byte) (content.length >> 16),
+            (byte) (content.length >> 8),
+            (byte) content.length
+        };
+        return concat(head, content);
     }
 }

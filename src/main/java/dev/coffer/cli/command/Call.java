@@ -84,9 +84,13 @@ public record Call(String name, Flags flags, Output output) {
         return new Client(Connecting.settings(flags), token());
     }
 
-    /** A client of another server, with the other settings of this command. */
-    public Client clientOf(String address, String token) throws CommandException {
-        return new Client(Connecting.settings(flags, address), token);
+    /**
+     * A client of another server, with the other settings of this command.
+     *
+     * @param namespace of its requests; empty for that of this command
+     */
+    public Client clientOf(String address, String token, String namespace) throws CommandException {
+        return new Client(Connecting.settings(flags, address, namespace), token);
     }
 
     private String token() throws CommandException {

@@ -23,11 +23,12 @@ final class Connecting {
 
     static ClientSettings settings(Flags flags) throws CommandException {
         String agent = flags.text(CommonFlags.AGENT_ADDRESS);
-        return settings(flags, agent.isEmpty() ? flags.text(CommonFlags.ADDRESS) : agent);
+        return settings(flags, agent.isEmpty() ? flags.text(CommonFlags.ADDRESS) : agent, "");
     }
 
-    /** The settings for a server at another address. */
-    static ClientSettings settings(Flags flags, String text) throws CommandException {
+    /** The settings for a server at another address, and for another namespace if not empty. */
+    static ClientSettings settings(Flags flags, String text, String namespace)
+            throws CommandException {
         ApiAddress address =
                 ApiAddress.parse(text)
                         .orElseThrow(() ->
@@ -38,7 +39,7 @@ final class Connecting {
                                                 + " https://127.0.0.1:8200"));
         return new ClientSettings(
                 address,
-                namespace(flags),
+                namespace.isEmpty() ? namespace(flags) : namespace(namespace),
                 flags.duration(CommonFlags.WRAP_TTL)
                         .filter(ttl -> !ttl.isZero())
                         .map(GoDuration::format)
@@ -55,6 +56,10 @@ final class Connecting {
     private static String namespace(Flags flags) {
         String shorter = flags.text(CommonFlags.NS);
         String given = shorter.isEmpty() ? flags.text(CommonFlags.NAMESPACE) : shorter;
+        return namespace(given);
+    }
+
+    private static String namespace(String given) {
         String bare = Paths.sanitize(given);
         return bare.isEmpty() || bare.equals("root") ? "" : bare + "/";
     }

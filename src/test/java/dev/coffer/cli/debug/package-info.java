@@ -1,4 +1,4 @@
-/** The debug in front of a command. */
+/** What a server tells of itself. */
 @NullMarked
 @CheckReturnValue
 package dev.coffer.cli.debug;

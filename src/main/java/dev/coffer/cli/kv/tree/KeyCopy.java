@@ -7,7 +7,9 @@ import dev.coffer.json.JsonNull;
 import dev.coffer.json.JsonObject;
 import dev.coffer.json.JsonValue;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -19,8 +21,30 @@ import java.util.Optional;
  * @param versions the kept ones, in order
  */
 record KeyCopy(String path, JsonObject settings, long currentVersion, List<Version> versions) {
+    /** The setting that tells how many versions are kept. */
+    static final String ROOM = "max_versions";
+
+    /** The setting that tells after which time versions expire. */
+    static final String EXPIRY = "delete_version_after";
+
     KeyCopy {
         versions = List.copyOf(versions);
+    }
+
+    /** The versions by number, in order. */
+    Map<Long, Version> byNumber() {
+        Map<Long, Version> byNumber = new LinkedHashMap<>();
+        versions.forEach(version -> byNumber.put(version.number, version));
+        return byNumber;
+    }
+
+    /** The lowest number that is kept; the current one, at least 1, if there is none. */
+    long oldest() {
+        long oldest = Math.max(1, currentVersion);
+        for (Version version : versions) {
+            oldest = Math.min(oldest, Math.max(1, version.number));
+        }
+        return oldest;
     }
 
     /**

@@ -30,6 +30,11 @@ final class Tally {
         }
     }
 
+    /** Whether there was no key at all. */
+    boolean isEmpty() {
+        return keys == 0;
+    }
+
     /** Tells, and with which exit code it ends. */
     int tell(Call call, boolean dry) {
         String all = keys + " keys with " + versions + " versions";

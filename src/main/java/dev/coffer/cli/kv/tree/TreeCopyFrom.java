@@ -24,6 +24,9 @@ public final class TreeCopyFrom implements Command {
                             "Token for the server to copy from. Better in the environment:"
                                     + " arguments are seen in the list of processes.")
                     .variable("FROM_TOKEN");
+    private static final Flag FROM_NAMESPACE =
+            Flag.ofText("from-namespace", "Namespace of the server to copy from.")
+                    .variable("FROM_NAMESPACE");
     private static final Flag DRY_RUN =
             Flag.ofSwitch("dry-run", "Reads everything and writes nothing.");
     private static final String USAGE =
@@ -41,7 +44,13 @@ public final class TreeCopyFrom implements Command {
     @Override
     public Help help() {
         return Help.of(
-                "Copies keys out of another server", USAGE, Shows.NOTHING, ADDR, DRY_RUN, TOKEN);
+                "Copies keys out of another server",
+                USAGE,
+                Shows.NOTHING,
+                ADDR,
+                DRY_RUN,
+                FROM_NAMESPACE,
+                TOKEN);
     }
 
     @Override
@@ -53,7 +62,9 @@ public final class TreeCopyFrom implements Command {
                     "Say where to copy from: -addr and -token, or COFFER_FROM_ADDR and"
                             + " COFFER_FROM_TOKEN.");
         }
-        try (Client source = call.clientOf(call.text(ADDR), call.text(TOKEN));
+        try (Client source =
+                        call.clientOf(
+                                call.text(ADDR), call.text(TOKEN), call.text(FROM_NAMESPACE));
                 Client target = call.client()) {
             KvMount from = KvMount.of(source, Paths.sanitize(arguments.get(0)));
             TreeReader reader = new TreeReader(source, from.path(), from.versioned());
@@ -64,7 +75,7 @@ public final class TreeCopyFrom implements Command {
     }
 
     private static int copy(Call call, TreeReader reader, String folder, TreeWriter writer)
-            throws ApiException {
+            throws ApiException, CommandException {
         List<String> keys = reader.keys(folder);
         Tally tally = new Tally();
         boolean dry = call.isOn(DRY_RUN);
@@ -82,6 +93,9 @@ public final class TreeCopyFrom implements Command {
             progress.step();
         }
         progress.end();
+        if (tally.isEmpty()) {
+            throw CommandException.failure("No key was found at " + call.arguments().getFirst());
+        }
         int exitCode = tally.tell(call, dry);
         return dry ? exitCode : Math.max(exitCode, verify(call, reader, writer, written));
     }

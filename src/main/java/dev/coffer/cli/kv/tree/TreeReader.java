@@ -22,14 +22,16 @@ import java.util.Optional;
  * @param versioned whether it is of version 2
  */
 record TreeReader(Client client, String mount, boolean versioned) {
-    private static final List<String> SETTINGS =
+    /** What a write of metadata takes; those at the end are Coffer's alone. */
+    static final List<String> SETTINGS =
             List.of(
                     "cas_required",
                     "custom_metadata",
-                    "delete_version_after",
-                    "max_versions",
-                    "metadata_cas_required",
-                    "cas_required_for_delete");
+                    KeyCopy.EXPIRY,
+                    KeyCopy.ROOM,
+                    "cas_required_for_delete",
+                    "max_metadata_versions",
+                    "metadata_cas_required");
 
     /** Deeper folders are no folders of people. */
     private static final int MAX_DEPTH = 100;

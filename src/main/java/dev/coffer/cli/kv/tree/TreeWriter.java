@@ -7,12 +7,13 @@ import dev.coffer.cli.client.Secret;
 import dev.coffer.json.JsonArray;
 import dev.coffer.json.JsonNumber;
 import dev.coffer.json.JsonObject;
+import dev.coffer.json.JsonString;
 import dev.coffer.json.JsonValue;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Writes keys with all their versions into a mount of version 2. The numbers stay: a version that
@@ -22,6 +23,10 @@ import java.util.Optional;
  * @param mount without a slash at the end
  */
 record TreeWriter(Client client, String mount) {
+    /** What says that versions do not expire. */
+    private static final Set<JsonValue> NEVER =
+            Set.of(new JsonString("0s"), new JsonString("0"), new JsonString(""));
+
     /** What became of a key. */
     enum Outcome {
         /** It is there now. */
@@ -34,81 +39,60 @@ record TreeWriter(Client client, String mount) {
 
     /** Writes a key, or what is missing of it. */
     Outcome write(KeyCopy key) throws ApiException {
-        Optional<KeyCopy> there = new TreeReader(client, mount, true).read(key.path());
+        Optional<KeyCopy> there = read(key.path());
         long known = there.map(KeyCopy::currentVersion).orElse(0L);
-        if (there.isPresent() && !isBeginning(there.get(), key)) {
+        if (there.isPresent() && !Likeness.isBeginning(there.get(), key)) {
             return Outcome.DIFFERENT;
         }
-        if (there.isPresent() && sameState(there.get(), key)) {
+        if (there.isPresent() && Likeness.isSame(there.get(), key)) {
             return Outcome.SAME;
         }
-        makeRoom(key);
-        Map<Long, KeyCopy.Version> versions = new LinkedHashMap<>();
-        key.versions().forEach(version -> versions.put(version.number(), version));
+        boolean prepared = prepare(key);
+        Map<Long, KeyCopy.Version> versions = key.byNumber();
         for (long number = known + 1; number <= key.currentVersion(); number++) {
             put(key.path(), number, Optional.ofNullable(versions.get(number)));
         }
         remove(key, versions);
-        if (!key.settings().isEmpty()) {
-            metadata(key.path(), key.settings());
-        }
+        finish(key, prepared);
         return Outcome.WRITTEN;
     }
 
     /** Whether a server has a key just as it was copied. */
     boolean verify(KeyCopy key) throws ApiException {
-        Optional<KeyCopy> there = new TreeReader(client, mount, true).read(key.path());
-        return there.isPresent() && isBeginning(there.get(), key) && sameState(there.get(), key);
+        Optional<KeyCopy> there = read(key.path());
+        return there.isPresent() && Likeness.isSame(there.get(), key);
     }
 
-    /** No version that both have differs, and nothing is newer than the copy. */
-    private static boolean isBeginning(KeyCopy there, KeyCopy key) {
-        if (there.currentVersion() > key.currentVersion()) {
+    private Optional<KeyCopy> read(String path) throws ApiException {
+        return new TreeReader(client, mount, true).read(path);
+    }
+
+    /**
+     * Says before the first version how many are kept: those of the copy, neither fewer nor the
+     * empty ones that only stand for numbers before them. And after which time versions expire,
+     * since that counts for a version when it is written.
+     */
+    private boolean prepare(KeyCopy key) throws ApiException {
+        Optional<JsonValue> expiry =
+                key.settings().get(KeyCopy.EXPIRY).filter(value -> !NEVER.contains(value));
+        if (key.currentVersion() <= 1 && expiry.isEmpty()) {
             return false;
         }
-        Map<Long, KeyCopy.Version> versions = new LinkedHashMap<>();
-        key.versions().forEach(version -> versions.put(version.number(), version));
-        for (KeyCopy.Version version : there.versions()) {
-            KeyCopy.Version wanted = versions.get(version.number());
-            if (wanted != null
-                    && wanted.data().isPresent()
-                    && !version.data().equals(wanted.data())) {
-                return false;
-            }
-        }
+        long oldest = key.oldest() == 1 ? 0 : key.oldest();
+        JsonObject.Builder settings =
+                JsonObject.builder().put(KeyCopy.ROOM, key.currentVersion() - oldest + 1);
+        expiry.ifPresent(value -> settings.put(KeyCopy.EXPIRY, value));
+        metadata(key.path(), settings.build());
         return true;
     }
 
-    private static boolean sameState(KeyCopy there, KeyCopy key) {
-        for (KeyCopy.Version version : there.versions()) {
-            boolean wanted =
-                    key.versions().stream()
-                            .anyMatch(each ->
-                                    each.number() == version.number() && each.data().isPresent());
-            if (version.data().isPresent() && !wanted) {
-                return false;
+    private void finish(KeyCopy key, boolean prepared) throws ApiException {
+        if (prepared || !key.settings().isEmpty()) {
+            JsonObject.Builder settings = JsonObject.builder().put(KeyCopy.ROOM, 0);
+            for (var member : key.settings().entries()) {
+                settings.put(member.getKey(), member.getValue());
             }
-        }
-        return there.currentVersion() == key.currentVersion()
-                && has(there.settings(), key.settings());
-    }
-
-    private static boolean has(JsonObject there, JsonObject wanted) {
-        for (var member : wanted.entries()) {
-            if (!Optional.of(member.getValue()).equals(there.get(member.getKey()))) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** So many versions must be kept that nothing is pushed out while they are written. */
-    private void makeRoom(KeyCopy key) throws ApiException {
-        long kept = Secret.number(key.settings(), "max_versions");
-        if (key.versions().size() > Math.max(1, kept)) {
-            metadata(
-                    key.path(),
-                    JsonObject.builder().put("max_versions", key.versions().size()).build());
+            metadata(key.path(), settings.build());
         }
     }
 
@@ -131,8 +115,7 @@ record TreeWriter(Client client, String mount) {
     private void remove(KeyCopy key, Map<Long, KeyCopy.Version> versions) throws ApiException {
         List<JsonValue> deleted = new ArrayList<>();
         List<JsonValue> destroyed = new ArrayList<>();
-        long oldest = key.currentVersion() - Math.max(versions.size(), 1) + 1;
-        for (long number = Math.max(1, oldest); number <= key.currentVersion(); number++) {
+        for (long number = key.oldest(); number <= key.currentVersion(); number++) {
             KeyCopy.Version version = versions.get(number);
             if (version == null || version.destroyed()) {
                 boolean _ = destroyed.add(JsonNumber.of(number));
