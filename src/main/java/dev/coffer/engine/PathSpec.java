@@ -28,6 +28,7 @@ public final class PathSpec {
     private final Optional<Existence> existence;
     private final Optional<Function<Call, String>> login;
     private final Optional<Parts> parts;
+    private final Optional<Rights> rights;
     private final List<Alias> aliases;
     private final boolean foldsSlash;
     private final boolean ignoresSlash;
@@ -46,6 +47,7 @@ public final class PathSpec {
         this.existence = builder.existence;
         this.login = builder.login;
         this.parts = builder.parts;
+        this.rights = builder.rights;
         this.aliases = List.copyOf(builder.aliases);
         this.foldsSlash = builder.foldsSlash;
         this.ignoresSlash = builder.pattern.endsWith("/?");
@@ -107,6 +109,11 @@ public final class PathSpec {
         return parts;
     }
 
+    /** Asks for what a write needs beside the right to its path; empty where that is nothing. */
+    Optional<Rights> rights() {
+        return rights;
+    }
+
     /** Second names of fields. */
     List<Alias> aliases() {
         return aliases;
@@ -159,6 +166,12 @@ public final class PathSpec {
         List<CallPart> of(ReadTransaction tx, Call call);
     }
 
+    /** Asks for what a write needs beside the right to its path, before anything is done. */
+    public interface Rights {
+        /** Throws 403 where something is not permitted. */
+        void require(ReadTransaction tx, Call call);
+    }
+
     /**
      * What only the OpenAPI document shows.
      *
@@ -195,6 +208,7 @@ public final class PathSpec {
         private Optional<Existence> existence = Optional.empty();
         private Optional<Function<Call, String>> login = Optional.empty();
         private Optional<Parts> parts = Optional.empty();
+        private Optional<Rights> rights = Optional.empty();
         private boolean foldsSlash;
         private boolean takesAnything;
         private UnaryOperator<String> canonicalForm = UnaryOperator.identity();
@@ -252,6 +266,12 @@ public final class PathSpec {
         /** Marks a write that is made of several calls: the audit log names them. */
         public Builder parts(Parts all) {
             parts = Optional.of(all);
+            return this;
+        }
+
+        /** What a write asks for by itself: who makes it a part of another call asks first. */
+        public Builder rights(Rights all) {
+            rights = Optional.of(all);
             return this;
         }
 

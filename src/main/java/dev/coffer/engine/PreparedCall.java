@@ -220,6 +220,19 @@ public final class PreparedCall {
     }
 
     /**
+     * Asks, before anything is done, for what the work of a write asks for by itself.
+     *
+     * @throws RequestFailure.Denied 403 if something is not permitted
+     * @throws RequestFailure what else the work would refuse as well
+     */
+    public void requireRights(ReadTransaction tx, Access access) {
+        if (request.operation() == Operation.WRITE) {
+            match.flatMap(found -> found.spec().rights())
+                    .ifPresent(rights -> rights.require(tx, call(FIELD_REFUSED, access)));
+        }
+    }
+
+    /**
      * Does the work of a call that {@link #writes()} or not.
      *
      * @throws RequestFailure what the path, its fields or its handler refuse

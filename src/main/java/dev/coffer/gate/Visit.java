@@ -143,15 +143,14 @@ sealed interface Visit {
 
         /** The work, unless this is a repeat of a request whose answer is kept. */
         private Response once(Transaction tx, Asker asker, PreparedCall bounded) {
-            Supplier<Response> work = () -> bounded.run(tx, asker.access());
             return bounded.writes() && Repeats.isAsked(request, route.mount())
                     ? Repeats.once(
                             tx,
                             asker.token().orElseThrow(),
                             bounded.request(),
                             route.relative(request.path().text()),
-                            work)
-                    : work.get();
+                            new RepeatableWork(tx, asker, bounded, route.mount().path()))
+                    : bounded.run(tx, asker.access());
         }
 
         /** Where no token is needed, what there is not is told in fewer words, as recorded. */

@@ -107,8 +107,20 @@ public abstract sealed class RequestFailure extends RuntimeException {
         /** What a missing, unknown, expired or revoked token is told. */
         public static final String BAD_TOKEN = "permission denied";
 
+        private final transient @Nullable JsonObject data;
+
         public Denied(String text) {
+            this(text, null);
+        }
+
+        public Denied(String text, @Nullable JsonObject data) {
             super(403, List.of(text));
+            this.data = data;
+        }
+
+        @Override
+        public @Nullable JsonObject data() {
+            return data;
         }
     }
 

@@ -121,6 +121,51 @@ final class RepeatedRequestsTest {
         must(403, send(token, "POST", "lock/of-mine", lock, "lock"));
     }
 
+    /** Goal: what has gone from where it was is asked for all the same. */
+    @Test
+    void repeat_ofAMove_needsEveryRightThatTheMoveHasNeeded() {
+        String all =
+                "path \\\"twice/+\\\" {capabilities=[\\\"update\\\"]}"
+                        + "path \\\"twice/+/from/*\\\" {capabilities=[\\\"read\\\",\\\"delete\\\"]}"
+                        + "path \\\"twice/+/to/*\\\" {capabilities=[\\\"create\\\"]}";
+        String[] works = {
+            "move {\"from\":\"from/f\",\"to\":\"to/f\",\"recursive\":true}",
+            "move {\"from\":\"from/k\",\"to\":\"to/k\"}",
+            "txn {\"ops\":[{\"op\":\"move\",\"path\":\"from/t\",\"to\":\"to/t\"}]}"
+        };
+        for (String key : new String[] {"f/a", "f/b", "k", "t"}) {
+            must(200, SERVER.call("POST", "twice/data/from/" + key, BODY));
+        }
+        rules(all);
+        String token = token(0);
+        for (String work : works) {
+            String path = work.substring(0, work.indexOf(' '));
+            String body = work.substring(work.indexOf(' ') + 1);
+            rules(all);
+            must(200, send(token, "POST", path, body, work.substring(0, 3) + work.length()));
+            for (String lacking :
+                    new String[] {
+                        "twice/data/from/f/b", "twice/metadata/to/f/a", "twice/+/from/k",
+                        "twice/data/to/k", "twice/metadata/from/t", "twice/metadata/to/t"
+                    }) {
+                rules(all + "path \\\"" + lacking + "\\\" {capabilities=[\\\"deny\\\"]}");
+                String moved = lacking.substring(lacking.lastIndexOf('/'));
+                boolean own =
+                        body.contains(moved + "\"")
+                                || path.equals("move")
+                                        && lacking.contains("/f/")
+                                        && body.contains("recursive");
+                must(
+                        own ? 403 : 200,
+                        send(token, "POST", path, body, work.substring(0, 3) + work.length()));
+            }
+        }
+    }
+
+    private static void rules(String rules) {
+        must(204, SERVER.call("PUT", "sys/policies/acl/twice", "{\"policy\":\"" + rules + "\"}"));
+    }
+
     @Test
     void repeat_spendsAUse() {
         policy("\\\"create\\\",\\\"update\\\"");

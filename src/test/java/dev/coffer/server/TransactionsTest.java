@@ -159,6 +159,31 @@ final class TransactionsTest {
         }
     }
 
+    /** Goal: 403 comes before any comparison, names the operation, and nothing is changed. */
+    @Test
+    void move_withoutARight_isRefusedBeforeAnythingIsCompared() {
+        String token =
+                tokenWith(
+                        TXN
+                                + rule("move", "update")
+                                + rule("data/b", "update")
+                                + rule("data/a", "read")
+                                + rule("data/z", "create")
+                                + rule("metadata/z", "create")
+                                + rule("metadata/a", "read"));
+        String before = server.call("GET", "kv/metadata/b").textAt("data", "current_version");
+        Answer refused =
+                txn(
+                        token,
+                        "{\"compare\":[{\"path\":\"a\",\"version\":77}],"
+                                + "\"ops\":[{\"op\":\"put\",\"path\":\"b\",\"data\":{}},"
+                                + "{\"op\":\"move\",\"path\":\"a\",\"to\":\"z\"}]}");
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.textAt("data")).isEqualTo("{\"index\":1,\"in\":\"ops\",\"path\":\"a\"}");
+        assertThat(server.call("GET", "kv/metadata/b").textAt("data", "current_version"))
+                .isEqualTo(before);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"create", "read", "patch", "delete", "list", "sudo"})
     void txn_needsUpdateOnItsOwnPath(String other) {

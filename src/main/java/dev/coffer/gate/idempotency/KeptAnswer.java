@@ -1,5 +1,6 @@
 package dev.coffer.gate.idempotency;
 
+import dev.coffer.engine.CallPart;
 import dev.coffer.json.JsonArray;
 import dev.coffer.json.JsonObject;
 import dev.coffer.json.JsonRaw;
@@ -13,6 +14,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -21,12 +23,18 @@ import java.util.Optional;
  * @param ends from when on it does not count; whole seconds are kept
  * @param request keyed hash of operation, path and fields
  * @param response an answer without lease, wrapping and the like
+ * @param needed what its work has asked for beside the right to its path
  */
-record KeptAnswer(Instant ends, Bytes request, Response response) {
+record KeptAnswer(Instant ends, Bytes request, Response response, List<CallPart> needed) {
+    private static final String NEEDED = "needed";
     private static final String ENDS = "ends";
     private static final String REQUEST = "request";
     private static final String DATA = "data";
     private static final String WARNINGS = "warnings";
+
+    KeptAnswer {
+        needed = List.copyOf(needed);
+    }
 
     /** Stands for a request; that another one has the same is as good as impossible. */
     static Bytes hash(ReadTransaction tx, Request request) {
@@ -51,6 +59,9 @@ record KeptAnswer(Instant ends, Bytes request, Response response) {
                         .put(ENDS, ends.getEpochSecond())
                         .put(REQUEST, Base64.getEncoder().encodeToString(request.toArray()))
                         .put(WARNINGS, JsonArray.ofStrings(response.warnings()));
+        if (!needed.isEmpty()) {
+            fields.put(NEEDED, NeededRights.encode(needed));
+        }
         JsonValue data = response.data();
         if (data != null) {
             fields.put(DATA, data);
@@ -68,6 +79,7 @@ record KeptAnswer(Instant ends, Bytes request, Response response) {
         return new KeptAnswer(
                 Instant.ofEpochSecond(fields.number(ENDS)),
                 Bytes.wrap(Base64.getDecoder().decode(fields.text(REQUEST))),
-                response);
+                response,
+                NeededRights.decode(fields.texts(NEEDED)));
     }
 }

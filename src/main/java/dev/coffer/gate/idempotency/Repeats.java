@@ -1,5 +1,6 @@
 package dev.coffer.gate.idempotency;
 
+import dev.coffer.engine.CallPart;
 import dev.coffer.engine.Mount;
 import dev.coffer.gate.token.Token;
 import dev.coffer.json.JsonArray;
@@ -16,7 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * Does the work of a write with the header {@code Idempotency-Key} once, and answers every repeat
@@ -48,10 +48,28 @@ public final class Repeats {
     private static final String LARGE_ANSWER =
             "the answer is too large to be kept for a repeat; send this request in parts, or"
                     + " without an Idempotency-Key";
+    private static final String DENIED = RequestFailure.oneError("permission denied");
     private static final String TRANSACTION = "txn";
     private static final List<String> OPERATIONS = List.of("ops", "else");
 
     private Repeats() {}
+
+    /** The work of a write. */
+    @FunctionalInterface
+    public interface Work {
+        /** Does it; run again for a repeat, and taken back. */
+        Response run();
+
+        /** The calls that it is made of, before it is done; their rights are asked of repeats. */
+        default List<CallPart> parts() {
+            return List.of();
+        }
+
+        /** Whether the caller has the right to such a call, its fields aside. */
+        default boolean permits(CallPart part) {
+            return true;
+        }
+    }
 
     /** Whether a write to this mount asks to be done once. */
     public static boolean isAsked(Request request, Mount mount) {
@@ -66,12 +84,13 @@ public final class Repeats {
      * @param path below the mount
      * @param work runs in this transaction, and may be taken back; what it throws is not kept, nor
      *     is an answer that is no success
+     * @throws RequestFailure.Denied 403 to a repeat that lacks a right that the work has needed
      * @throws RequestFailure.Invalid 400 for a malformed key, one that stands for another request,
      *     or a request whose answer cannot be kept
      * @throws RequestFailure.TooMany 429 where too many answers are kept for this caller
      */
     public static Response once(
-            Transaction tx, Token asker, Request request, String path, Supplier<Response> work) {
+            Transaction tx, Token asker, Request request, String path, Work work) {
         String key = key(request);
         if (path.equals(TRANSACTION) && readsValues(request.fields())) {
             throw new RequestFailure.Invalid(READS_VALUES);
@@ -83,25 +102,31 @@ public final class Repeats {
             if (!kept.get().request().equals(asked)) {
                 throw new RequestFailure.Invalid(CONFLICT, machinePart("idempotency_conflict"));
             }
-            requireStillAllowed(tx, work);
+            requireStillAllowed(tx, kept.get(), work);
             return kept.get().response().withWarning(REPLAYED);
         }
-        Response response = work.get();
+        List<CallPart> needed = work.parts();
+        Response response = work.run();
         if (response.status() / 100 == 2) {
             Instant ends = request.now().plus(KEPT);
-            keep(tx, place, kept.isPresent(), new KeptAnswer(ends, asked, response));
+            keep(tx, place, kept.isPresent(), new KeptAnswer(ends, asked, response, needed));
         }
         return response;
     }
 
     /**
-     * Some work decides about further rights by itself. So a repeat does it and takes it back: what
-     * else it refuses now is of no matter, since it is done.
+     * Some work decides about further rights by itself. The parts that it was made of are asked for
+     * as they were, since what it has moved or removed is not found any more. Then it is done and
+     * taken back, for the rules about fields: what else it refuses now is of no matter, since it is
+     * done.
      */
-    private static void requireStillAllowed(Transaction tx, Supplier<Response> work) {
+    private static void requireStillAllowed(Transaction tx, KeptAnswer kept, Work work) {
+        if (!kept.needed().stream().allMatch(work::permits)) {
+            throw new RequestFailure.Denied(DENIED);
+        }
         Transaction.Savepoint before = tx.savepoint();
         try {
-            Response _ = work.get();
+            Response _ = work.run();
         } catch (RequestFailure refusal) {
             if (refusal instanceof RequestFailure.Denied || refusal.status() >= 500) {
                 throw refusal;

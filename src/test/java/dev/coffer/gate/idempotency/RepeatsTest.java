@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.coffer.engine.CallPart;
 import dev.coffer.engine.Mount;
 import dev.coffer.engine.Requests;
 import dev.coffer.gate.token.Token;
 import dev.coffer.gate.token.TokenEntry;
+import dev.coffer.json.JsonArray;
+import dev.coffer.json.JsonLimits;
 import dev.coffer.json.JsonNull;
 import dev.coffer.json.JsonObject;
+import dev.coffer.json.JsonReader;
+import dev.coffer.json.JsonString;
 import dev.coffer.json.JsonValue;
 import dev.coffer.json.JsonWriter;
 import dev.coffer.request.Bytes;
@@ -156,6 +161,23 @@ final class RepeatsTest {
                         .isEqualTo(time == 1 ? shape : shape.withWarning(Repeats.REPLAYED));
             }
         }
+    }
+
+    @Test
+    void neededRights_readBack_areTheSameInOrder() {
+        List<CallPart> parts = new ArrayList<>();
+        for (String path : List.of("a", "a b", "f/\ud83d\ude00", "f/\ud83d\ude01", "f/", "f/a/b")) {
+            parts.add(new CallPart("create", "data/" + path));
+            parts.add(new CallPart("read", "metadata/" + path));
+        }
+        List<String> texts =
+                ((JsonArray)
+                                JsonReader.parse(
+                                        JsonWriter.bytesOf(NeededRights.encode(parts)),
+                                        JsonLimits.TRUSTED))
+                        .elements().stream().map(text -> ((JsonString) text).value()).toList();
+        assertThat(NeededRights.decode(texts)).containsExactlyInAnyOrderElementsOf(parts);
+        assertThat(NeededRights.decode(List.of())).isEmpty();
     }
 
     @Test

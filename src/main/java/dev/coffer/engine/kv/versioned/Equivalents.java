@@ -24,10 +24,20 @@ final class Equivalents {
      * @throws RequestFailure.Denied 403 if it would be refused
      */
     static void require(Call call, Capability capability, String path, JsonObject fields) {
-        String whole = call.mount().path() + path;
-        if (!call.access().permits(SubCall.of(call.request(), capability, whole, fields))) {
-            throw new RequestFailure.Denied(DENIED);
+        if (!permits(call, capability, path, fields)) {
+            throw denied();
         }
+    }
+
+    /** Whether the caller may do the equivalent call. */
+    static boolean permits(Call call, Capability capability, String path, JsonObject fields) {
+        String whole = call.mount().path() + path;
+        return call.access().permits(SubCall.of(call.request(), capability, whole, fields));
+    }
+
+    /** 403, as a call that is refused alone. */
+    static RequestFailure denied() {
+        return new RequestFailure.Denied(DENIED);
     }
 
     /** A query that asks for one version. */

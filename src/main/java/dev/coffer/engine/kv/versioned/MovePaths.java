@@ -12,6 +12,7 @@ import dev.coffer.request.Operation;
 import dev.coffer.request.RequestFailure;
 import dev.coffer.request.Response;
 import dev.coffer.storage.folder.Folders;
+import dev.coffer.storage.transaction.ReadTransaction;
 import dev.coffer.storage.transaction.Transaction;
 import java.util.List;
 import java.util.Optional;
@@ -55,6 +56,7 @@ final class MovePaths {
     PathSpec move() {
         return spec("move")
                 .parts((tx, call) -> MoveParts.taken(folders, tx, call, true))
+                .rights((tx, call) -> requireTaking(tx, call, true))
                 .writes(Operation.WRITE, (tx, call) -> take(tx, call, true))
                 .summary(Operation.WRITE, MoveTexts.MOVE_SYNOPSIS)
                 .help(MoveTexts.MOVE_SYNOPSIS, MoveTexts.MOVE_DESCRIPTION)
@@ -65,6 +67,7 @@ final class MovePaths {
     PathSpec copy() {
         return spec("copy")
                 .parts((tx, call) -> MoveParts.taken(folders, tx, call, false))
+                .rights((tx, call) -> requireTaking(tx, call, false))
                 .writes(Operation.WRITE, (tx, call) -> take(tx, call, false))
                 .summary(Operation.WRITE, MoveTexts.COPY_SYNOPSIS)
                 .help(MoveTexts.COPY_SYNOPSIS, MoveTexts.COPY_DESCRIPTION)
@@ -107,14 +110,37 @@ final class MovePaths {
         return answer;
     }
 
+    /** The rights of every key, before anything is done. */
+    private void requireTaking(ReadTransaction tx, Call call, boolean removes) {
+        if (call.fields().bool(RECURSIVE)) {
+            String from = KeysBelow.folder(BodyPath.ofFolder(call, FROM));
+            KeysBelow all = KeysBelow.of(tx, folders, call.mount().id(), from);
+            requireTaking(tx, call, removes, all);
+        } else {
+            KeyReader source = new KeyReader(tx, call.mount().id(), BodyPath.ofKey(call, FROM));
+            String to = BodyPath.ofKey(call, TO);
+            new MoveRights(call).requireTaking(source, to, removes, kept(call));
+        }
+    }
+
+    private static void requireTaking(
+            ReadTransaction tx, Call call, boolean removes, KeysBelow all) {
+        String to = KeysBelow.folder(BodyPath.ofFolder(call, TO));
+        MoveRights rights = new MoveRights(call);
+        for (String key : all.keys()) {
+            KeyReader source = new KeyReader(tx, call.mount().id(), key);
+            rights.requireTaking(source, to + all.relative(key), removes, kept(call));
+        }
+    }
+
     private Response takeKey(Work work, boolean removes) {
         String from = BodyPath.ofKey(work.call, FROM);
         String to = BodyPath.ofKey(work.call, TO);
         if (from.equals(to)) {
             throw new RequestFailure.Invalid(OVERLAP);
         }
+        requireTaking(work.tx, work.call, removes);
         if (work.key(from).record().isEmpty()) {
-            new MoveRights(work.call).requireSource(from, removes);
             return Response.notFound();
         }
         JsonObject options = work.call.fields().map(OPTIONS);
@@ -136,6 +162,7 @@ final class MovePaths {
         if (all.keys().isEmpty()) {
             return Response.notFound();
         }
+        requireTaking(work.tx, work.call, removes, all);
         int versions = 0;
         for (String key : all.keys()) {
             Step step = new Step(key, to + all.relative(key), removes, true);
@@ -159,10 +186,6 @@ final class MovePaths {
     private int takeOne(Work work, Step step, JsonObject options) {
         KeyWriter source = work.key(step.from);
         KeyRecord key = source.record().orElseThrow();
-        MoveRights rights = new MoveRights(work.call);
-        rights.requireSource(step.from, step.removes);
-        rights.requireVersions(source, key, kept(work.call));
-        rights.requireTarget(step.to, source, key);
         KeyWriter target = work.key(step.to);
         if (step.removes) {
             source.locks().require(work.call.request().now(), KeyWriter.WHOLE_KEY);
@@ -199,6 +222,8 @@ final class MovePaths {
         }
         Transaction.Savepoint before = tx.savepoint();
         KeysBelow all = KeysBelow.of(tx, folders, call.mount().id(), root);
+        MoveRights rights = new MoveRights(call);
+        all.keys().forEach(rights::requireRemoval);
         CopyBudget budget = new CopyBudget();
         int versions = 0;
         for (String path : all.keys()) {
@@ -215,7 +240,6 @@ final class MovePaths {
     private int removeOne(Work work, String path, CopyBudget budget) {
         KeyWriter writer = work.key(path);
         KeyRecord key = writer.record().orElseThrow();
-        new MoveRights(work.call).requireRemoval(path);
         writer.locks().require(work.call.request().now(), KeyWriter.WHOLE_KEY);
         new CompareAndSet(work.call, work.mount, path).checkEnd(Optional.of(key), JsonObject.EMPTY);
         KeyRecord.Versions versions = key.versions();

@@ -2,12 +2,12 @@ package dev.coffer.engine.kv.versioned;
 
 import dev.coffer.engine.Call;
 import dev.coffer.engine.Capability;
-import dev.coffer.engine.SubCall;
 import dev.coffer.json.JsonArray;
 import dev.coffer.json.JsonNumber;
 import dev.coffer.json.JsonObject;
 import dev.coffer.json.JsonValue;
 import dev.coffer.request.RequestFailure;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,7 +15,6 @@ import java.util.Optional;
  * stands for are asked of the policies one by one, with the rules for their fields.
  */
 final class MoveRights {
-    private static final String DENIED = RequestFailure.oneError("permission denied");
     private static final String DATA = "data/";
     private static final String METADATA = "metadata/";
 
@@ -26,11 +25,24 @@ final class MoveRights {
     }
 
     /**
-     * Reading value and metadata, and where it goes from there removing it.
+     * All that taking one key needs, whether it is there or not.
      *
+     * @param removes whether it goes from where it is
      * @throws RequestFailure.Denied 403
      */
-    void requireSource(String path, boolean removes) {
+    void requireTaking(KeyReader source, String to, boolean removes, KeyCopy.Kept kept) {
+        requireSource(source.path(), removes);
+        Optional<KeyRecord> key = source.record();
+        if (key.isEmpty()) {
+            requireTarget(to);
+            return;
+        }
+        requireVersions(source, key.get(), kept);
+        requireTarget(to, source, key.get());
+    }
+
+    /** Reading value and metadata, and where it goes from there removing it. */
+    private void requireSource(String path, boolean removes) {
         require(Capability.READ, DATA + path, JsonObject.EMPTY);
         require(Capability.READ, METADATA + path, JsonObject.EMPTY);
         if (removes) {
@@ -41,10 +53,8 @@ final class MoveRights {
     /**
      * Reading each version that comes along, not only the one in force; and bringing back one that
      * is deleted, which at its new place is for somebody else to decide.
-     *
-     * @throws RequestFailure.Denied 403
      */
-    void requireVersions(KeyReader source, KeyRecord key, KeyCopy.Kept kept) {
+    private void requireVersions(KeyReader source, KeyRecord key, KeyCopy.Kept kept) {
         boolean all = kept == KeyCopy.Kept.ALL;
         long current = key.versions().current();
         for (long n = all ? Math.max(1, key.versions().oldest()) : current; n < current; n++) {
@@ -85,12 +95,8 @@ final class MoveRights {
         require(Capability.DELETE, METADATA + path, JsonObject.EMPTY);
     }
 
-    /**
-     * Writing a value and metadata where neither is yet.
-     *
-     * @throws RequestFailure.Denied 403
-     */
-    void requireTarget(String path, KeyReader source, KeyRecord key) {
+    /** Writing a value and metadata where neither is yet. */
+    private void requireTarget(String path, KeyReader source, KeyRecord key) {
         require(Capability.CREATE, DATA + path, valueFields(source, key));
         require(
                 Capability.CREATE,
@@ -106,10 +112,16 @@ final class MoveRights {
         return JsonObject.builder().put("data", value).build();
     }
 
-    private void require(Capability capability, String path, JsonObject fields) {
-        String whole = call.mount().path() + path;
-        if (!call.access().permits(SubCall.of(call.request(), capability, whole, fields))) {
-            throw new RequestFailure.Denied(DENIED);
+    /** Of a key that is not there nobody knows which fields its writes would have had. */
+    private void requireTarget(String path) {
+        for (String side : List.of(DATA, METADATA)) {
+            if (!call.access().allows(Capability.CREATE, call.mount().path() + side + path)) {
+                throw Equivalents.denied();
+            }
         }
+    }
+
+    private void require(Capability capability, String path, JsonObject fields) {
+        Equivalents.require(call, capability, path, fields);
     }
 }

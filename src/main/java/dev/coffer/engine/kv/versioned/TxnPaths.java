@@ -7,7 +7,6 @@ import dev.coffer.engine.Field;
 import dev.coffer.engine.PathSpec;
 import dev.coffer.engine.PathTable;
 import dev.coffer.engine.PreparedCall;
-import dev.coffer.engine.SubCall;
 import dev.coffer.json.JsonObject;
 import dev.coffer.request.Operation;
 import dev.coffer.request.RequestFailure;
@@ -24,8 +23,6 @@ import java.util.Locale;
  * stands for would be alone, and {@code update} on this path is needed besides.
  */
 final class TxnPaths {
-    private static final String DENIED = "permission denied";
-
     /** The single calls that a transaction can be made of. */
     private final PathTable singles;
 
@@ -52,8 +49,7 @@ final class TxnPaths {
         TxnRequest request = TxnRequest.of(call.fields());
         List<CallPart> parts = new ArrayList<>();
         for (TxnCompare compare : request.compares()) {
-            requireReadable(call, compare);
-            parts.add(new CallPart(name(Capability.READ), "metadata/" + compare.path()));
+            parts.add(new CallPart(name(Capability.READ), requireReadable(call, compare)));
         }
         for (TxnOp op : request.everyOp()) {
             Single single = permitted(tx, call, op);
@@ -85,7 +81,9 @@ final class TxnPaths {
     private Response run(Transaction tx, Call call) {
         MountSettings mount = MountSettings.serving(tx, call.mount().id());
         TxnRequest request = TxnRequest.of(call.fields());
-        request.compares().forEach(compare -> requireReadable(call, compare));
+        for (TxnCompare compare : request.compares()) {
+            String _ = requireReadable(call, compare);
+        }
         List<PreparedCall> ops = permitted(tx, call, request.ops());
         List<PreparedCall> otherwise = permitted(tx, call, request.otherwise().orElse(List.of()));
         TxnRun run = new TxnRun(tx, call, request);
@@ -100,42 +98,43 @@ final class TxnPaths {
         return run.failed(conflicts, otherwise);
     }
 
-    /** Whoever could read neither side of the key must not find out by comparing. */
-    private static void requireReadable(Call call, TxnCompare compare) {
-        boolean readable =
-                permits(call, Capability.READ, "data/" + compare.path(), JsonObject.EMPTY)
-                        || permits(
-                                call,
-                                Capability.READ,
-                                "metadata/" + compare.path(),
-                                JsonObject.EMPTY);
-        if (!readable) {
-            throw denied();
+    /**
+     * Whoever could read neither side of the key must not find out by comparing.
+     *
+     * @return the path of the side that may be read, the metadata's if both may
+     */
+    private static String requireReadable(Call call, TxnCompare compare) {
+        for (String side : List.of("metadata/", "data/")) {
+            String path = side + compare.path();
+            if (Equivalents.permits(call, Capability.READ, path, JsonObject.EMPTY)) {
+                return path;
+            }
         }
+        throw compare.place().placed(Equivalents.denied(), compare.path());
     }
 
+    /** The calls, whose rights have all been asked for, also those that their work asks for. */
     private List<PreparedCall> permitted(ReadTransaction tx, Call call, List<TxnOp> ops) {
         List<PreparedCall> calls = new ArrayList<>(ops.size());
-        ops.forEach(op -> calls.add(permitted(tx, call, op).call()));
+        for (TxnOp op : ops) {
+            PreparedCall single = permitted(tx, call, op).call();
+            try {
+                single.requireRights(tx, call.access());
+            } catch (RequestFailure refusal) {
+                throw op.place().placed(refusal, op.path());
+            }
+            calls.add(single);
+        }
         return calls;
     }
 
     private Single permitted(ReadTransaction tx, Call call, TxnOp op) {
         PreparedCall single = op.call(singles, call.request(), call.mount());
         Capability needed = needed(tx, call, op, single);
-        if (!permits(call, needed, op.callPath(), single.request().fields())) {
-            throw denied();
+        JsonObject fields = single.request().fields();
+        if (!Equivalents.permits(call, needed, op.callPath(), fields)) {
+            throw op.place().placed(Equivalents.denied(), op.path());
         }
         return new Single(op, single, needed);
-    }
-
-    private static boolean permits(
-            Call call, Capability capability, String path, JsonObject fields) {
-        String whole = call.mount().path() + path;
-        return call.access().permits(SubCall.of(call.request(), capability, whole, fields));
-    }
-
-    private static RequestFailure denied() {
-        return new RequestFailure.Denied(RequestFailure.oneError(DENIED));
     }
 }

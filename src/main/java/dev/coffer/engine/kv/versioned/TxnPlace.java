@@ -22,9 +22,13 @@ record TxnPlace(String list, int index) {
 
     /**
      * The refusal of the single call that the element stands for, with the element's name before
-     * its text. What is not the client's mistake stays as it is.
+     * its text; a missing right keeps its text. What is not the client's mistake stays as it is.
      */
     RequestFailure placed(RequestFailure refusal, String path) {
+        if (refusal instanceof RequestFailure.Denied) {
+            JsonObject data = placed(JsonObject.builder().put("path", path).build());
+            return new RequestFailure.Denied(refusal.errors().getFirst(), data);
+        }
         if (!(refusal instanceof RequestFailure.Invalid)) {
             return refusal;
         }

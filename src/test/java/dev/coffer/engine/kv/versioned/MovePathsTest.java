@@ -398,6 +398,31 @@ final class MovePathsTest {
         assertThat(move("f", "t", ",\"recursive\":true").status()).isEqualTo(200);
     }
 
+    /** Goal: a missing right is said before anything else about any key. */
+    @Test
+    void rights_areAskedOfEveryKeyBeforeAnythingIsDone() {
+        put("f/x", 1);
+        put("f/y", 1);
+        put("t/x", 1);
+        Set<String> rights = new TreeSet<>();
+        for (String key : List.of("x", "y")) {
+            for (String kind : List.of("data/", "metadata/")) {
+                rights.add("READ kv/" + kind + "f/" + key);
+                rights.add("CREATE kv/" + kind + "t/" + key);
+            }
+            rights.add("DELETE kv/metadata/f/" + key);
+        }
+        kv.access(allowing(rights));
+        assertThat(move("f", "t", ",\"recursive\":true").json("code")).isEqualTo("\"key_exists\"");
+        rights.remove("CREATE kv/data/t/y");
+        kv.access(allowing(rights));
+        assertThat(move("f", "t", ",\"recursive\":true").status()).isEqualTo(403);
+        rights.remove("DELETE kv/metadata/f/y");
+        kv.access(allowing(rights));
+        assertThat(kv.post("delete-prefix", "{\"prefix\":\"f\",\"expected\":9}").status())
+                .isEqualTo(403);
+    }
+
     /** Without any right nobody learns whether a key is there. */
     @Test
     void rights_ofNobody_tellNothing() {
