@@ -3,7 +3,7 @@
 # times come from the pom, files are sorted, nobody's name is in them.
 
 # What Coffer and its libraries use of the JDK. java.sql and jdk.jfr are named by classes that never run here.
-readonly MODULES=java.base,java.logging,java.management,java.naming,java.net.http,jdk.management,jdk.unsupported
+readonly MODULES=java.base,java.logging,java.management,java.naming,java.net.http,jdk.httpserver,jdk.management,jdk.unsupported
 readonly BOM_PLUGIN=org.cyclonedx:cyclonedx-maven-plugin:2.9.1
 
 package() {

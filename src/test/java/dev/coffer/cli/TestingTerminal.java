@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Runs commands as the process does, with streams and an environment of the test. */
 final class TestingTerminal {
@@ -20,6 +21,7 @@ final class TestingTerminal {
     private String input = "";
     private String typed = "";
     private Screen screen = Screen.NONE;
+    private Consumer<String> watcher = _ -> {};
 
     /** Standard output, standard error and the exit code of one command. */
     record Result(int exitCode, String out, String err) {}
@@ -55,6 +57,12 @@ final class TestingTerminal {
         return this;
     }
 
+    /** Is told what is written to standard error, each time it is flushed. */
+    TestingTerminal watching(Consumer<String> other) {
+        watcher = other;
+        return this;
+    }
+
     TestingTerminal on(Screen other) {
         screen = other;
         return this;
@@ -63,7 +71,13 @@ final class TestingTerminal {
     @CanIgnoreReturnValue
     Result run(String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        ByteArrayOutputStream err =
+                new ByteArrayOutputStream() {
+                    @Override
+                    public void flush() {
+                        watcher.accept(toString(StandardCharsets.UTF_8));
+                    }
+                };
         int exitCode =
                 new CommandLine(
                                 new Terminal(

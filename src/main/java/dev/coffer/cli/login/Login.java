@@ -29,7 +29,8 @@ public final class Login implements Command {
     private static final Flag METHOD =
             Flag.ofText(
                             "method",
-                            "How to log in: token, userpass, approle, cert, jwt or kubernetes.")
+                            "How to log in: token, userpass, approle, cert, jwt, oidc or"
+                                    + " kubernetes.")
                     .standard("token");
     private static final Flag PATH =
             Flag.ofText("path", "Where the method is mounted, if not at its own name.");
@@ -91,6 +92,7 @@ public final class Login implements Command {
             case "approle" -> Optional.of(BodyLogin.APPROLE);
             case "cert" -> Optional.of(BodyLogin.CERT);
             case "jwt" -> Optional.of(BodyLogin.JWT);
+            case "oidc" -> Optional.of(new OidcLogin());
             case "kubernetes" -> Optional.of(BodyLogin.KUBERNETES);
             default -> Optional.empty();
         };

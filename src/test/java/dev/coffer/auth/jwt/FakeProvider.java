@@ -24,9 +24,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * An identity provider over real HTTP: discovery, keys, tokens for codes that it gives once and
  * checks (client, PKCE, address), what it knows of a user, and codes for devices.
  */
-final class FakeProvider implements AutoCloseable {
-    static final String CLIENT = "coffer";
-    static final String SECRET = "s3cret+/ and: more";
+public final class FakeProvider implements AutoCloseable {
+    public static final String CLIENT = "coffer";
+    public static final String SECRET = "s3cret+/ and: more";
     static final KeyPair KEY = Issuer.rsa(2048);
 
     private final HttpServer server;
@@ -34,13 +34,13 @@ final class FakeProvider implements AutoCloseable {
     private final List<String> asked = new CopyOnWriteArrayList<>();
 
     /** Claims of every token, beside issuer, audience, nonce. */
-    volatile String claims = "";
+    public volatile String claims = "";
 
     /** What is answered under {@code /userinfo}. */
     volatile String userInfo = "{\"sub\":\"ann\"}";
 
     /** What a device that asks is answered until its user has logged in; empty then. */
-    volatile String deviceError = "authorization_pending";
+    public volatile String deviceError = "authorization_pending";
 
     /** Put into the discovery document. */
     volatile String more = "";
@@ -51,7 +51,8 @@ final class FakeProvider implements AutoCloseable {
     /** Signs tokens. */
     volatile KeyPair signer = KEY;
 
-    FakeProvider() {
+    /** Listens at once. */
+    public FakeProvider() {
         try {
             server =
                     HttpServer.create(
@@ -63,22 +64,22 @@ final class FakeProvider implements AutoCloseable {
         server.start();
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
     /** The paths that were asked for, in order. */
-    List<String> asked() {
+    public List<String> asked() {
         return new ArrayList<>(asked);
     }
 
     /** What a browser's address asks for. */
-    static Map<String, String> query(String address) {
+    public static Map<String, String> query(String address) {
         return pairs(String.valueOf(URI.create(address).getRawQuery()));
     }
 
     /** The user logs in at this address; the code that the browser takes back. */
-    String logIn(String address) {
+    public String logIn(String address) {
         String code = "code-" + codes.size();
         codes.put(code, query(address));
         return code;
@@ -174,7 +175,7 @@ final class FakeProvider implements AutoCloseable {
     }
 
     /** When its tokens are made, in seconds since 1970. */
-    volatile long now;
+    public volatile long now;
 
     private static Reply device(Map<String, String> form) {
         return SECRET.equals(form.get("client_secret"))
