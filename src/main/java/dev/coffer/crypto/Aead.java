@@ -1,7 +1,9 @@
 package dev.coffer.crypto;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.security.GeneralSecurityException;
-import java.security.InvalidAlgorithmParameterException;
 import java.util.Arrays;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
@@ -30,6 +32,9 @@ public final class Aead {
 
     private static final int BLOCK = 16;
     private static final int HALF_NONCE = 12;
+    private static final int COUNTER_AT = NONCE_SIZE_BYTES - Integer.BYTES;
+    private static final VarHandle COUNTER =
+            MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
     private final SecretBytes key;
     private final RandomSource random;
@@ -55,28 +60,83 @@ public final class Aead {
      * @throws DestroyedKeyException after {@link #destroy}
      */
     public byte[] seal(byte[] prefix, byte[] plaintext, byte[] associated) {
-        return seal(prefix, random.bytes(NONCE_SIZE_BYTES), plaintext, associated);
+        try (Series series = series()) {
+            return series.seal(prefix, plaintext, associated);
+        }
     }
 
     /** As above with a nonce of the caller's, for the published test vectors only. */
     byte[] seal(byte[] prefix, byte[] nonce, byte[] plaintext, byte[] associated) {
-        int head = prefix.length + NONCE_SIZE_BYTES;
-        byte[] sealed =
-                Arrays.copyOf(prefix, Math.addExact(head, plaintext.length + TAG_SIZE_BYTES));
-        System.arraycopy(nonce, 0, sealed, prefix.length, NONCE_SIZE_BYTES);
-        Ciphers ciphers = take();
-        try {
-            ciphers.start(Cipher.ENCRYPT_MODE, sealed, prefix.length);
-            ciphers.gcm.updateAAD(associated);
-            int written = ciphers.gcm.doFinal(plaintext, 0, plaintext.length, sealed, head);
-            if (written != plaintext.length + TAG_SIZE_BYTES) {
-                throw new IllegalStateException("AES-GCM wrote an unexpected number of bytes");
-            }
-        } catch (GeneralSecurityException broken) {
-            throw new IllegalStateException("AES-GCM failed to seal", broken);
+        try (Series series = new Series(take(), nonce)) {
+            return series.seal(prefix, plaintext, associated);
         }
-        pool.giveBack(ciphers);
-        return sealed;
+    }
+
+    /**
+     * Several texts of one caller, which closes it: one random nonce, counted up for each of them.
+     *
+     * @throws DestroyedKeyException after {@link #destroy}
+     */
+    public Series series() {
+        return new Series(take(), random.bytes(NONCE_SIZE_BYTES));
+    }
+
+    /**
+     * Seals texts one after the other, each under a nonce of its own. Two series meet with the same
+     * chance as two random nonces; the texts of one differ in the last four bytes, which are no
+     * part of what the message's key is made of, so that this is made once.
+     *
+     * <p>Confined to one thread.
+     */
+    public final class Series implements AutoCloseable {
+        private final Ciphers ciphers;
+        private final byte[] nonce;
+        private final int begin;
+        private int used;
+        private boolean broken;
+
+        private Series(Ciphers ciphers, byte[] nonce) {
+            this.ciphers = ciphers;
+            this.nonce = nonce.clone();
+            this.begin = (int) COUNTER.get(this.nonce, COUNTER_AT);
+            ciphers.derive(nonce, 0);
+        }
+
+        /** As {@link Aead#seal}. */
+        public byte[] seal(byte[] prefix, byte[] plaintext, byte[] associated) {
+            COUNTER.set(nonce, COUNTER_AT, begin ^ next());
+            int head = prefix.length + NONCE_SIZE_BYTES;
+            byte[] sealed =
+                    Arrays.copyOf(prefix, Math.addExact(head, plaintext.length + TAG_SIZE_BYTES));
+            System.arraycopy(nonce, 0, sealed, prefix.length, NONCE_SIZE_BYTES);
+            try {
+                ciphers.start(Cipher.ENCRYPT_MODE, sealed, prefix.length);
+                ciphers.gcm.updateAAD(associated);
+                int written = ciphers.gcm.doFinal(plaintext, 0, plaintext.length, sealed, head);
+                if (written != plaintext.length + TAG_SIZE_BYTES) {
+                    throw new IllegalStateException("AES-GCM wrote an unexpected number of bytes");
+                }
+            } catch (GeneralSecurityException failed) {
+                broken = true;
+                throw new IllegalStateException("AES-GCM failed to seal", failed);
+            }
+            return sealed;
+        }
+
+        private int next() {
+            if (used < 0) {
+                throw new IllegalStateException("a series has at most 2^31 texts");
+            }
+            return used++;
+        }
+
+        @Override
+        public void close() {
+            ciphers.forget();
+            if (!broken) {
+                pool.giveBack(ciphers);
+            }
+        }
     }
 
     /**
@@ -93,12 +153,15 @@ public final class Aead {
         int head = offset + NONCE_SIZE_BYTES;
         Ciphers ciphers = take();
         try {
+            ciphers.derive(sealed, offset);
             ciphers.start(Cipher.DECRYPT_MODE, sealed, offset);
             ciphers.gcm.updateAAD(associated);
             byte[] plaintext = ciphers.gcm.doFinal(sealed, head, sealed.length - head);
+            ciphers.forget();
             pool.giveBack(ciphers);
             return plaintext;
         } catch (GeneralSecurityException refused) {
+            ciphers.forget();
             throw new OpeningFailedException();
         }
     }
@@ -140,8 +203,8 @@ public final class Aead {
             subkey = doubled(block.doFinal(new byte[BLOCK]));
         }
 
-        /** Derives the message's key from its nonce and readies the message cipher. */
-        void start(int mode, byte[] source, int nonceOffset) throws GeneralSecurityException {
+        /** Derives the message's key from the first half of its nonce. */
+        void derive(byte[] source, int nonceOffset) {
             for (int half = 0; half < 2; half++) {
                 int at = half * BLOCK;
                 input[at] = 0;
@@ -153,15 +216,26 @@ public final class Aead {
                     input[at + i] ^= subkey[i];
                 }
             }
-            if (block.doFinal(input, 0, input.length, messageKey) != KEY_SIZE_BYTES) {
-                throw new InvalidAlgorithmParameterException("a derived key has 32 bytes");
+            try {
+                if (block.doFinal(input, 0, input.length, messageKey) != KEY_SIZE_BYTES) {
+                    throw new IllegalStateException("a derived key has 32 bytes");
+                }
+            } catch (GeneralSecurityException failed) {
+                throw new IllegalStateException("AES failed to derive a key", failed);
             }
+        }
+
+        /** Readies the message cipher under the derived key and the second half of the nonce. */
+        void start(int mode, byte[] source, int nonceOffset) throws GeneralSecurityException {
             GCMParameterSpec tail =
                     new GCMParameterSpec(
                             8 * TAG_SIZE_BYTES, source, nonceOffset + HALF_NONCE, HALF_NONCE);
-            RawKey derived = new RawKey("AES", messageKey);
-            gcm.init(mode, derived, tail);
-            derived.destroy();
+            gcm.init(mode, new RawKey("AES", messageKey), tail);
+        }
+
+        /** Erases the derived key. */
+        void forget() {
+            Arrays.fill(messageKey, (byte) 0);
         }
 
         /** The CMAC subkey: doubling in GF(2^128), without a branch. Source: SP 800-38B 6.1. */

@@ -63,6 +63,29 @@ class AeadTest {
     }
 
     @Test
+    void series_ofManyTexts_hasANonceForEachAndOpensAsAnyOther() throws Exception {
+        Aead aead = random();
+        Set<String> nonces = new HashSet<>();
+        for (int round = 0; round < 20; round++) {
+            try (Aead.Series series = aead.series()) {
+                for (int i = 0; i < 300; i++) {
+                    byte[] text = ("text " + i).getBytes(UTF_8);
+                    byte[] sealed = series.seal(NONE, text, NONE);
+                    assertThat(aead.open(sealed, 0, NONE)).isEqualTo(text);
+                    assertThat(nonces.add(Encodings.hex(Arrays.copyOf(sealed, 24)))).isTrue();
+                }
+            }
+        }
+    }
+
+    @Test
+    void series_ofADestroyedKey_isRefused() {
+        Aead aead = random();
+        aead.destroy();
+        assertThatThrownBy(aead::series).isInstanceOf(DestroyedKeyException.class);
+    }
+
+    @Test
     void open_whatWasSealed_givesThePlaintextBehindThePrefix() throws Exception {
         Aead aead = random();
         byte[] prefix = {9, 8, 7};

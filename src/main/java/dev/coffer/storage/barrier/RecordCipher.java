@@ -78,14 +78,40 @@ public final class RecordCipher {
 
     /** The sealed form of a record that will lie under {@code key}. */
     public Bytes seal(RecordType type, Bytes key, Bytes plaintext) {
-        byte[] head = ByteBuffer.allocate(HEAD_BYTES).put(FORMAT).putInt(activeTerm).array();
+        try (Series series = series()) {
+            return series.seal(type, key, plaintext);
+        }
+    }
+
+    /** Seals the records of one commit; the caller closes it. 503 on a sealed server. */
+    public Series series() {
         try {
-            byte[] result =
-                    active.seal(head, plaintext.toArray(), associated(activeTerm, type, key));
-            sealed.increment();
-            return Bytes.wrap(result);
+            return new Series(active.series());
         } catch (DestroyedKeyException sealedMeanwhile) {
             throw new RequestFailure.Unavailable(Barrier.SEALED, 0);
+        }
+    }
+
+    /** The records of one commit, sealed one after the other by one thread. */
+    public final class Series implements AutoCloseable {
+        private final Aead.Series messages;
+
+        private Series(Aead.Series messages) {
+            this.messages = messages;
+        }
+
+        /** As {@link RecordCipher#seal}. */
+        public Bytes seal(RecordType type, Bytes key, Bytes plaintext) {
+            byte[] head = ByteBuffer.allocate(HEAD_BYTES).put(FORMAT).putInt(activeTerm).array();
+            byte[] result =
+                    messages.seal(head, plaintext.toArray(), associated(activeTerm, type, key));
+            sealed.increment();
+            return Bytes.wrap(result);
+        }
+
+        @Override
+        public void close() {
+            messages.close();
         }
     }
 

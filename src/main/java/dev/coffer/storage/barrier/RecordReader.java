@@ -50,12 +50,39 @@ final class RecordReader implements AutoCloseable {
         return opened().keys().names();
     }
 
-    /** Seals a record for the store; 503 where the barrier is sealed. */
-    Bytes seal(RecordKey key, Bytes value) {
-        if (key.type().protection() == RecordType.Protection.OWN) {
-            return value;
+    /** The cache of the keys that this reads with; null where the barrier is sealed. */
+    @Nullable RecordCache cache() {
+        return open == null ? null : open.cache();
+    }
+
+    /** Seals the records of one commit; the caller closes it. */
+    Sealing sealing() {
+        return new Sealing();
+    }
+
+    /** The sealing of one commit's records, by one thread. */
+    final class Sealing implements AutoCloseable {
+        private RecordCipher.@Nullable Series series;
+
+        private Sealing() {}
+
+        /** Seals a record for the store; 503 where the barrier is sealed. */
+        Bytes seal(RecordKey key, Bytes value) {
+            if (key.type().protection() == RecordType.Protection.OWN) {
+                return value;
+            }
+            if (series == null) {
+                series = opened().keys().cipher().series();
+            }
+            return series.seal(key.type(), key.bytes(), value);
         }
-        return opened().keys().cipher().seal(key.type(), key.bytes(), value);
+
+        @Override
+        public void close() {
+            if (series != null) {
+                series.close();
+            }
+        }
     }
 
     private OpenBarrier opened() {

@@ -227,26 +227,59 @@ final class SealedWrite implements OpenWrite {
         if (overlay.isEmpty() && appended.isEmpty()) {
             return new CommitOutcome.Done();
         }
-        List<Mutation> writes = new ArrayList<>(overlay.size() + 1);
-        for (Pending pending : overlay.values()) {
-            writes.add(sealed(pending));
-        }
-        if (!appended.isEmpty()) {
-            writes.addAll(sealedLogs());
-        }
         TxId id = barrier.newTransactionId();
-        Commit commit = Commit.of(id, reader.version(), points, ranges, writes);
+        Commit commit = Commit.of(id, reader.version(), points, ranges, sealed());
         reader.proceed();
-        return barrier.commit(commit);
+        RecordCache cache = reader.cache();
+        if (cache == null) {
+            return barrier.commit(commit);
+        }
+        cache.committing(id, cached(cache));
+        return committed(cache, commit);
     }
 
-    private Mutation sealed(Pending pending) {
+    /** Only what is known to be durable, or may be, is left to the feed. */
+    private CommitOutcome committed(RecordCache cache, Commit commit) {
+        CommitOutcome outcome = barrier.commit(commit);
+        if (!(outcome instanceof CommitOutcome.Done)) {
+            cache.dropped(commit.id());
+        }
+        return outcome;
+    }
+
+    /** What this writes over records that the cache has. */
+    private Map<Key, Bytes> cached(RecordCache cache) {
+        Map<Key, Bytes> values = new HashMap<>();
+        for (Pending pending : overlay.values()) {
+            Bytes value = pending.value();
+            Key key = Key.of(pending.key().bytes());
+            if (value != null && cache.keeps(key, value)) {
+                values.put(key, value);
+            }
+        }
+        return values;
+    }
+
+    private List<Mutation> sealed() {
+        List<Mutation> writes = new ArrayList<>(overlay.size() + 1);
+        try (RecordReader.Sealing sealing = reader.sealing()) {
+            for (Pending pending : overlay.values()) {
+                writes.add(sealed(sealing, pending));
+            }
+            if (!appended.isEmpty()) {
+                addSealedLogs(sealing, writes);
+            }
+        }
+        return writes;
+    }
+
+    private static Mutation sealed(RecordReader.Sealing sealing, Pending pending) {
         Key physical = Key.of(pending.key().bytes());
         Bytes value = pending.value();
         if (value == null) {
             return new Mutation.Delete(physical);
         }
-        return new Mutation.Put(physical, reader.seal(pending.key(), value));
+        return new Mutation.Put(physical, sealing.seal(pending.key(), value));
     }
 
     private Map<Log, List<Bytes>> logs() {
@@ -257,15 +290,12 @@ final class SealedWrite implements OpenWrite {
         return logs;
     }
 
-    private List<Mutation> sealedLogs() {
-        Map<Log, List<Bytes>> logs = logs();
-        List<Mutation> writes = new ArrayList<>(logs.size());
-        logs.forEach((log, entries) -> {
+    private void addSealedLogs(RecordReader.Sealing sealing, List<Mutation> writes) {
+        logs().forEach((log, entries) -> {
             RecordKey key = RecordKey.inLog(log.type(), log.mount(), 0, entries.size());
-            Bytes value = reader.seal(key, LogRecord.encode(entries));
+            Bytes value = sealing.seal(key, LogRecord.encode(entries));
             writes.add(new Mutation.Append(Key.of(key.bytes()), RecordKey.LOG_COMMIT_AT, value));
         });
-        return writes;
     }
 
     @Override

@@ -1,8 +1,10 @@
 package dev.coffer.storage.physical;
 
 import dev.coffer.request.Bytes;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A transaction handed over: what it read and what it writes.
@@ -50,7 +52,11 @@ public record Commit(
 
     /** The keys that it writes as {@code version}, each once, as {@link Store#changes} tells. */
     public List<Key> writtenKeys(long version) {
-        return writes.stream().map(write -> write.keyIn(version)).distinct().toList();
+        Set<Key> keys = LinkedHashSet.newLinkedHashSet(writes.size());
+        for (Mutation write : writes) {
+            keys.add(write.keyIn(version));
+        }
+        return List.copyOf(keys);
     }
 
     static int valueBytes(Mutation write) {

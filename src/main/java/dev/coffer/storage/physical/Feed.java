@@ -4,8 +4,12 @@ import java.util.List;
 
 /** The answer to {@link Store#changes}. */
 public sealed interface Feed {
-    /** One commit and the keys that it wrote, each once. */
-    record Change(long version, List<Key> keys) {
+    /**
+     * One commit and the keys that it wrote, each once.
+     *
+     * @param id by which whoever handed the commit over knows it again
+     */
+    record Change(TxId id, long version, List<Key> keys) {
         /** Copies the list. */
         public Change {
             keys = List.copyOf(keys);

@@ -32,6 +32,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 
 final class SealedTransactionTest {
@@ -362,6 +363,28 @@ final class SealedTransactionTest {
         assertThatThrownBy(() -> read(1)).isInstanceOf(RequestFailure.Unavailable.class);
         barrier.open(TestingBarrier.keys(RandomSource.system()));
         assertThatThrownBy(() -> read(1)).isInstanceOf(RequestFailure.Internal.class);
+    }
+
+    @Test
+    void read_ofWhatWasReadAndWrittenAgain_needsNoStore() {
+        put(1, "a");
+        assertThat(read(1)).isEqualTo("a");
+        put(1, "b");
+        store.failFrom(
+                1,
+                EnumSet.of(FaultStore.Step.GET),
+                new FaultStore.Fault.RunBefore(Assertions::fail));
+        assertThat(read(1)).isEqualTo("b");
+    }
+
+    @Test
+    void read_afterARemoval_findsNothing() {
+        put(1, "a");
+        assertThat(read(1)).isEqualTo("a");
+        clear();
+        assertThat(read(1)).isEqualTo("-");
+        put(1, "b");
+        assertThat(read(1)).isEqualTo("b");
     }
 
     /** Goal: under writers, no reader ever sees two records of one commit apart. */

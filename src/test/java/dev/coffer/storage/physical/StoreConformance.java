@@ -44,8 +44,9 @@ public abstract class StoreConformance extends ValidationConformance {
                     .containsExactly(1L, 2L, 4L);
             assertThat(page.entries().getLast().key()).isEqualTo(((Mutation.Append) last).keyIn(4));
         }
-        assertThat(((Feed.Changes) store.changes(3)).changes())
-                .containsExactly(new Feed.Change(4, List.of(((Mutation.Append) last).keyIn(4))));
+        assertThat(driver.told(3))
+                .containsExactly(
+                        new StoreDriver.Told(4, List.of(((Mutation.Append) last).keyIn(4))));
     }
 
     @Test
@@ -192,13 +193,19 @@ public abstract class StoreConformance extends ValidationConformance {
         driver.must(put("a", "1"), put("b", "1"), put("a", "2"));
         driver.must(delete("b"));
 
-        assertThat(store.changes(0))
-                .isEqualTo(
-                        new Feed.Changes(
-                                List.of(
-                                        new Feed.Change(1, List.of(key("a"), key("b"))),
-                                        new Feed.Change(2, List.of(key("b")))),
-                                2));
+        assertThat(driver.told(0))
+                .containsExactly(
+                        new StoreDriver.Told(1, List.of(key("a"), key("b"))),
+                        new StoreDriver.Told(2, List.of(key("b"))));
+    }
+
+    @Test
+    void changes_ofACommit_haveItsId() {
+        Commit commit = Commit.of(StoreDriver.id(), 0, Map.of(), List.of(), List.of(put("a", "1")));
+        assertThat(store.commit(commit)).isEqualTo(new CommitResult.Committed(1));
+
+        assertThat(((Feed.Changes) store.changes(0)).changes().getFirst().id())
+                .isEqualTo(commit.id());
     }
 
     @Test
@@ -206,8 +213,7 @@ public abstract class StoreConformance extends ValidationConformance {
         driver.must(put("a", "1"));
         driver.must(put("b", "1"));
 
-        assertThat(store.changes(1))
-                .isEqualTo(new Feed.Changes(List.of(new Feed.Change(2, List.of(key("b")))), 2));
+        assertThat(driver.told(1)).containsExactly(new StoreDriver.Told(2, List.of(key("b"))));
         assertThat(store.changes(2)).isEqualTo(new Feed.Changes(List.of(), 2));
     }
 

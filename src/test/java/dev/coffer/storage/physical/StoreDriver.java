@@ -92,6 +92,25 @@ public final class StoreDriver {
         return stored == null ? null : stored.value().utf8();
     }
 
+    /**
+     * A commit as the feed tells it, without its id.
+     *
+     * @param version its version
+     * @param keys what it wrote
+     */
+    public record Told(long version, List<Key> keys) {}
+
+    /** What the feed tells after a version, which must not be a reset. */
+    public List<Told> told(long after) {
+        if (store.changes(after) instanceof Feed.Changes(var changes, long through)) {
+            long last = changes.isEmpty() ? after : changes.getLast().version();
+            if (last == through) {
+                return changes.stream().map(one -> new Told(one.version(), one.keys())).toList();
+            }
+        }
+        throw new AssertionError("the feed was reset, or ends before its last change");
+    }
+
     /** The keys of a page, as text. */
     public static List<String> keys(Page page) {
         return page.entries().stream().map(entry -> text(entry.key())).toList();

@@ -1,6 +1,7 @@
 package dev.coffer.storage.physical.embedded;
 
 import dev.coffer.request.Bytes;
+import dev.coffer.storage.physical.Commit;
 import dev.coffer.storage.physical.CommitResult;
 import dev.coffer.storage.physical.Feed;
 import dev.coffer.storage.physical.Key;
@@ -91,11 +92,13 @@ final class Batch {
 
     /** What it changed, for the feed. */
     List<Feed.Change> changes() {
-        return applied.stream()
-                .map(one ->
-                        new Feed.Change(
-                                one.version(), one.task().commit().writtenKeys(one.version())))
-                .toList();
+        List<Feed.Change> changes = new ArrayList<>(applied.size());
+        for (Applied one : applied) {
+            Commit commit = one.task().commit();
+            changes.add(
+                    new Feed.Change(commit.id(), one.version(), commit.writtenKeys(one.version())));
+        }
+        return changes;
     }
 
     /** Answers every commit, now that the batch is durable, and every question. */

@@ -95,7 +95,7 @@ public final class MemoryStore implements Store {
                         case Mutation.Delete(Key key) -> tree.without(key);
                     };
         }
-        changes.append(List.of(new Feed.Change(version, commit.writtenKeys(version))));
+        changes.append(List.of(new Feed.Change(commit.id(), version, commit.writtenKeys(version))));
         published = new Published(version, tree, sequencer.state().digest());
         sequencer.trim(open.isEmpty() ? version : open.firstKey());
         return new CommitResult.Committed(version);

@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.coffer.request.Bytes;
 import dev.coffer.storage.physical.Commit;
 import dev.coffer.storage.physical.CommitResult;
-import dev.coffer.storage.physical.Feed;
 import dev.coffer.storage.physical.Mutation;
 import dev.coffer.storage.physical.Outcome;
 import dev.coffer.storage.physical.Snapshot;
@@ -102,8 +101,7 @@ final class EmbeddedFaultsTest {
             assertThat(store.resolve(tx.id())).isEqualTo(new Outcome.Committed(2));
         }
         assertThat(driver.get("a")).isEqualTo("1");
-        assertThat(store.changes(1))
-                .isEqualTo(new Feed.Changes(List.of(new Feed.Change(2, List.of(key("a")))), 2));
+        assertThat(driver.told(1)).containsExactly(new StoreDriver.Told(2, List.of(key("a"))));
         assertThat(driver.must(put("a", "2"))).isEqualTo(3);
         reopen();
         assertThat(driver.get("a")).isEqualTo("2");
