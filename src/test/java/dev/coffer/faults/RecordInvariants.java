@@ -2,6 +2,7 @@ package dev.coffer.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coffer.engine.kv.versioned.StoredNumbers;
 import dev.coffer.engine.kv.versioned.TestingRecords;
 import dev.coffer.engine.kv.versioned.TestingRecords.KeyNumbers;
 import dev.coffer.request.Bytes;
@@ -114,7 +115,7 @@ final class RecordInvariants {
         Map<Address, Set<Long>> headers = numbers(RecordType.KV_VERSION);
         Map<Address, Set<Long>> values = numbers(RecordType.KV_VALUE);
         Map<Address, Set<Long>> metadata = numbers(RecordType.KV_METADATA);
-        Map<Address, Set<Long>> living = livingVersions();
+        Map<Address, Set<Long>> apart = versionsWithValuesApart();
         assertThat(keys.keySet()).as("keys of versions").containsAll(headers.keySet());
         assertThat(keys.keySet()).as("keys of values").containsAll(values.keySet());
         assertThat(keys.keySet()).as("keys of metadata").containsAll(metadata.keySet());
@@ -126,7 +127,10 @@ final class RecordInvariants {
             assertThat(numbers.oldest()).isLessThanOrEqualTo(Math.max(1, numbers.current()));
             assertThat(values.getOrDefault(address, none))
                     .as("values of a key, %s", numbers)
-                    .isEqualTo(living.getOrDefault(address, none));
+                    .isEqualTo(apart.getOrDefault(address, none));
+            assertThat(apart.getOrDefault(address, none))
+                    .as("values beyond the newest that lies apart, %s", numbers)
+                    .allMatch(version -> version <= numbers.newestApart());
             assertThat(metadata.getOrDefault(address, none))
                     .as("metadata of a key, %s", numbers)
                     .isEqualTo(between(numbers.oldestMetadata(), numbers.metadata()));
@@ -152,11 +156,11 @@ final class RecordInvariants {
         return found;
     }
 
-    private Map<Address, Set<Long>> livingVersions() {
+    private Map<Address, Set<Long>> versionsWithValuesApart() {
         Map<Address, Set<Long>> found = new HashMap<>();
         records.of(RecordType.KV_VERSION)
                 .forEach((key, header) -> {
-                    if (isMounted(key) && !TestingRecords.isDestroyed(header)) {
+                    if (isMounted(key) && StoredNumbers.isApart(header)) {
                         add(found, key);
                     }
                 });

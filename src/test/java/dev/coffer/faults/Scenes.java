@@ -125,7 +125,9 @@ final class Scenes {
 
     static void put(LocalServer server, String path, int times) {
         for (int time = 1; time <= times; time++) {
-            server.must(200, "PUT", path, "{\"data\":{\"v\":\"" + path + time + "\"}}");
+            // Small values lie beside what is known of their version, large ones apart.
+            String value = path + (time % 2 == 0 ? "large".repeat(120) : "") + time;
+            server.must(200, "PUT", path, "{\"data\":{\"v\":\"" + value + "\"}}");
         }
     }
 

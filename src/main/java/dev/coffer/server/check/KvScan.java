@@ -91,7 +91,7 @@ final class KvScan {
         Bytes header = content(versioned(RecordType.KV_VERSION, key, version));
         if (header == null) {
             findings.add("a version that is missing, " + version, Findings.name(key));
-        } else if (!StoredNumbers.isDestroyed(header)
+        } else if (StoredNumbers.isApart(header)
                 && content(versioned(RecordType.KV_VALUE, key, version)) == null) {
             findings.add("a version without its value, " + version, Findings.name(key));
         }

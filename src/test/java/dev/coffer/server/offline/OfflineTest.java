@@ -87,7 +87,8 @@ final class OfflineTest {
                             server.call(
                                             "POST",
                                             "kv/data/" + path,
-                                            "{\"data\":{\"x\":\"%s\"}}".formatted(value))
+                                            "{\"data\":{\"x\":\"%s\"}}"
+                                                    .formatted(value.repeat(200)))
                                     .status())
                     .isEqualTo(200);
         }

@@ -23,6 +23,15 @@ final class CopyBudget {
      */
     void take(int bytes) {
         takeVersions(1);
+        takeBytes(bytes);
+    }
+
+    /**
+     * Counts more bytes of a version.
+     *
+     * @throws RequestFailure.Invalid 400 {@code too_large} with the {@code limit}
+     */
+    void takeBytes(int bytes) {
         bytesLeft -= bytes;
         if (bytesLeft < 0) {
             throw refusal(TOO_LARGE, KvLimits.COPIED_BYTES);

@@ -61,7 +61,7 @@ final class DataPaths {
     private static Response read(ReadTransaction tx, Call call) {
         MountSettings _ = MountSettings.serving(tx, call.mount().id());
         KeyReader reader = KeyReader.of(tx, call);
-        return VersionAnswer.of(reader, call, DATA, version -> reader.value(version));
+        return VersionAnswer.of(reader, call, DATA, reader::value);
     }
 
     private Response write(Transaction tx, Call call) {
@@ -96,7 +96,7 @@ final class DataPaths {
         if (!writer.isLive(header.get(), writer.timeFor(key))) {
             return Response.notFound(Answers.version(current, header.get(), writer.custom(key)));
         }
-        JsonValue patched = MergePatch.apply(writer.value(current).parse(), patch);
+        JsonValue patched = MergePatch.apply(writer.value(current, header.get()).parse(), patch);
         return answer(writer, writer.add(found, mount, JsonRaw.canonical(patched)));
     }
 

@@ -102,7 +102,7 @@ final class DiffPaths {
             throw new RequestFailure.Invalid(
                     "version " + version + " of this key is " + state + UNREADABLE);
         }
-        return reader.value(version);
+        return reader.value(version, header);
     }
 
     /** A version whose data is null has no names. */

@@ -18,13 +18,15 @@ public final class FirstVersion {
      */
     public static void put(Transaction tx, KeyAddress address, Bytes json, Instant at) {
         Bytes generation = tx.names().nameHash(address.nameHash(), "upgrade");
+        VersionHeader header = VersionHeader.created(at, Optional.empty(), Actor.UNKNOWN, json);
         KeyRecord key =
                 KeyRecord.created(at, generation)
-                        .withVersions(new Versions(1, 1, 1), at, Actor.UNKNOWN);
+                        .withVersions(
+                                new Versions(1, 1, 1, header.isApart() ? 1 : 0), at, Actor.UNKNOWN);
         tx.put(address.key(), key.encode());
-        tx.put(
-                address.header(1),
-                VersionHeader.created(at, Optional.empty(), Actor.UNKNOWN).encode());
-        tx.put(address.value(1), json);
+        tx.put(address.header(1), header.encode());
+        if (header.isApart()) {
+            tx.put(address.value(1), json);
+        }
     }
 }

@@ -74,7 +74,7 @@ final class KeyCopy {
                     case ALL -> all.oldest();
                     case CURRENT -> all.current() == 1 ? all.oldest() : all.current();
                 };
-        return new Versions(all.current(), oldest, Math.max(1, oldest));
+        return new Versions(all.current(), oldest, Math.max(1, oldest), all.newestApart());
     }
 
     private static Metadata kept(Metadata all, Kept kept) {
@@ -94,16 +94,22 @@ final class KeyCopy {
         for (long version = first; version <= versions.current(); version++) {
             VersionHeader header = from.header(key, version).orElseThrow(KeyCopy::missing);
             tx.put(to.address().header(version), header.encode());
-            Bytes value = tx.get(from.address().value(version));
-            if (value != null) {
-                tx.put(to.address().value(version), value);
-            } else if (!header.destroyed()) {
-                throw missing();
+            budget.take(header.value().map(Bytes::length).orElse(0));
+            if (header.isApart()) {
+                copyValue(from.address().value(version), to.address().value(version));
             }
-            budget.take(value == null ? 0 : value.length());
             count++;
         }
         return count;
+    }
+
+    private void copyValue(RecordKey from, RecordKey to) {
+        Bytes value = tx.get(from);
+        if (value == null) {
+            throw missing();
+        }
+        budget.takeBytes(value.length());
+        tx.put(to, value);
     }
 
     private void copyMetadata(KeyAddress from, KeyAddress to, Metadata metadata) {

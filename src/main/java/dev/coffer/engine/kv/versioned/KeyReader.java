@@ -108,8 +108,8 @@ sealed class KeyReader permits KeyWriter {
      *
      * @throws RequestFailure.Internal 500 if it is not in the store, which must not happen
      */
-    final JsonRaw value(long version) {
-        Bytes value = tx.get(address.value(version));
+    final JsonRaw value(long version, VersionHeader header) {
+        Bytes value = header.value().orElseGet(() -> tx.get(address.value(version)));
         if (value == null) {
             throw new RequestFailure.Internal(NO_VALUE);
         }

@@ -8,7 +8,8 @@ import java.util.HexFormat;
 
 /**
  * What is known of a key beside its versions. Format 1 had neither the last change's number and
- * actor nor a history of metadata; it is read, not written.
+ * actor nor a history of metadata, format 2 every value in a record of its own; they are read, not
+ * written.
  *
  * @param settings the key's own, not those in force
  * @param versions which versions there are
@@ -24,7 +25,8 @@ record KeyRecord(
         Instant created,
         Change change,
         Bytes generation) {
-    private static final byte FORMAT = 2;
+    private static final byte FORMAT = 3;
+    private static final byte VALUES_APART = 2;
     private static final byte WITHOUT_HISTORY = 1;
     private static final int CAS_REQUIRED = 1;
     private static final int METADATA_CAS_REQUIRED = 2;
@@ -33,7 +35,8 @@ record KeyRecord(
     private static final int GENERATION_AT =
             2 + Integer.BYTES + 6 * Long.BYTES + 2 * BinaryTime.BYTES;
     private static final int BYTES_WITHOUT_HISTORY = GENERATION_AT + GENERATION_BYTES;
-    private static final int ACTOR_AT = BYTES_WITHOUT_HISTORY + 2 * Long.BYTES + Integer.BYTES;
+    private static final int APART_AT = BYTES_WITHOUT_HISTORY + 2 * Long.BYTES + Integer.BYTES;
+    private static final int ACTOR_AT = APART_AT + Long.BYTES;
 
     /**
      * A key's own settings.
@@ -58,9 +61,15 @@ record KeyRecord(
      * @param current the newest, 0 before the first
      * @param oldest the oldest that can be seen; 0 until the window has filled for the first time
      * @param oldestStored no record of a version below this one is left in the store
+     * @param newestApart no version above this one has its value in a record of its own
      */
-    record Versions(long current, long oldest, long oldestStored) {
-        static final Versions NONE = new Versions(0, 0, 1);
+    record Versions(long current, long oldest, long oldestStored, long newestApart) {
+        static final Versions NONE = new Versions(0, 0, 1, 0);
+
+        /** The same, with a newest version whose value has a record of its own. */
+        Versions apart(long version) {
+            return new Versions(current, oldest, oldestStored, version);
+        }
 
         /** Whether a version of this number may be seen. */
         boolean has(long version) {
@@ -144,23 +153,27 @@ record KeyRecord(
         BinaryTime.put(out, change.at);
         out.put(generation.asBuffer());
         out.putLong(change.number).putLong(metadata.oldestStored);
-        out.putInt(settings.maxMetadataVersions);
+        out.putInt(settings.maxMetadataVersions).putLong(versions.newestApart);
         change.by.put(out);
         return Bytes.wrap(bytes);
     }
 
     static KeyRecord decode(Bytes bytes) {
-        boolean history = bytes.length() > ACTOR_AT && bytes.byteAt(0) == FORMAT;
-        Actor by = history ? Actor.stored(bytes, ACTOR_AT) : Actor.UNKNOWN;
-        int size = history ? ACTOR_AT + by.storedBytes() : BYTES_WITHOUT_HISTORY;
-        if (bytes.length() != size || (!history && bytes.byteAt(0) != WITHOUT_HISTORY)) {
+        byte format = bytes.byteAt(0);
+        boolean history = format == FORMAT || format == VALUES_APART;
+        int actorAt = format == FORMAT ? ACTOR_AT : APART_AT;
+        Actor by = history ? Actor.stored(bytes, actorAt) : Actor.UNKNOWN;
+        int size = history ? actorAt + by.storedBytes() : BYTES_WITHOUT_HISTORY;
+        if (bytes.length() != size || (!history && format != WITHOUT_HISTORY)) {
             throw new IllegalStateException("key record of an unknown format");
         }
         ByteBuffer in = bytes.asBuffer().position(1);
         int flags = in.get();
         int maxVersions = in.getInt();
         Duration deleteAfter = Duration.ofSeconds(in.getLong());
-        Versions versions = new Versions(in.getLong(), in.getLong(), in.getLong());
+        long current = in.getLong();
+        long newestApart = format == FORMAT ? bytes.asBuffer().getLong(APART_AT) : current;
+        Versions versions = new Versions(current, in.getLong(), in.getLong(), newestApart);
         long metadataVersion = in.getLong();
         long custom = in.getLong();
         Instant created = BinaryTime.get(in);

@@ -121,12 +121,16 @@ final class KeyWriter extends KeyReader {
         long version = Counters.next(before.versions().current(), Dimension.DATA, path());
         Instant at = timeFor(before);
         Optional<Instant> deletion = DeletionTime.after(at, settings, before.settings());
-        VersionHeader header = VersionHeader.created(at, deletion, actor);
+        Bytes content = Bytes.wrap(value.toByteArray());
+        VersionHeader header = VersionHeader.created(at, deletion, actor, content);
         Versions versions =
                 pruned(before.versions(), version, Retention.kept(settings, before.settings()));
+        if (header.isApart()) {
+            tx.put(address().value(version), content);
+            versions = versions.apart(version);
+        }
         KeyRecord after = before.withVersions(versions, at, actor);
         tx.put(address().header(version), header.encode());
-        tx.put(address().value(version), Bytes.wrap(value.toByteArray()));
         put(found.isEmpty(), after);
         note(isPatch() ? ChangeKind.DATA_PATCH : ChangeKind.DATA_WRITE, version, after);
         return new Added(after, header);
@@ -147,16 +151,19 @@ final class KeyWriter extends KeyReader {
             if (version - before.oldestStored() >= KvLimits.MAX_VERSIONS) {
                 locks().requireRoom(now, LockDimension.DESTROY, NO_ROOM);
             }
-            return new Versions(version, before.oldest(), before.oldestStored());
+            return new Versions(
+                    version, before.oldest(), before.oldestStored(), before.newestApart());
         }
         long oldest = Retention.oldest(before.oldest(), version, kept);
         long stored = before.oldestStored();
         for (int i = 0; i < KvLimits.PRUNED_PER_WRITE && stored < oldest; i++) {
             tx.delete(address().header(stored));
-            tx.delete(address().value(stored));
+            if (stored <= before.newestApart()) {
+                tx.delete(address().value(stored));
+            }
             stored++;
         }
-        return new Versions(version, oldest, stored);
+        return new Versions(version, oldest, stored, before.newestApart());
     }
 
     /**
@@ -257,9 +264,11 @@ final class KeyWriter extends KeyReader {
         if (versions.current() >= versions.oldestStored()) {
             each(
                     address().headers(versions.oldestStored(), versions.current()),
-                    (_, version) -> {
+                    (header, version) -> {
                         tx.delete(address().header(version));
-                        tx.delete(address().value(version));
+                        if (header.isApart()) {
+                            tx.delete(address().value(version));
+                        }
                     });
         }
         removeMetadata(record.metadata());

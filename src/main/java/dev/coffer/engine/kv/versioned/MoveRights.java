@@ -108,7 +108,7 @@ final class MoveRights {
         long current = key.versions().current();
         Optional<VersionHeader> header = source.header(key, current);
         boolean hasValue = header.isPresent() && !header.get().destroyed();
-        JsonValue value = hasValue ? source.value(current).parse() : JsonObject.EMPTY;
+        JsonValue value = hasValue ? source.value(current, header.get()).parse() : JsonObject.EMPTY;
         return JsonObject.builder().put("data", value).build();
     }
 

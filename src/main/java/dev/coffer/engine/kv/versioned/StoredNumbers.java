@@ -31,8 +31,8 @@ public record StoredNumbers(long current, long oldest, long metadata, long custo
         }
     }
 
-    /** Whether a version's header says that its value is gone for good. */
-    public static boolean isDestroyed(Bytes header) {
-        return VersionHeader.decode(header).destroyed();
+    /** Whether a version's header says that its value has a record of its own. */
+    public static boolean isApart(Bytes header) {
+        return VersionHeader.decode(header).isApart();
     }
 }

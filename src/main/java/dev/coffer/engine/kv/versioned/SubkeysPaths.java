@@ -35,7 +35,8 @@ final class SubkeysPaths {
                 reader,
                 call,
                 "subkeys",
-                version -> withoutValues(reader.value(version).parse(), depth, 1));
+                (version, header) ->
+                        withoutValues(reader.value(version, header).parse(), depth, 1));
     }
 
     /**

@@ -6,11 +6,15 @@ import dev.coffer.json.JsonObject;
 import dev.coffer.json.JsonValue;
 import dev.coffer.request.Response;
 import java.util.Optional;
-import java.util.function.LongFunction;
 
 /** What a read of one version answers, be it of its value or of the names in it. */
 final class VersionAnswer {
     private VersionAnswer() {}
+
+    /** What stands in the answer for a version. */
+    interface Content {
+        JsonValue of(long version, VersionHeader header);
+    }
 
     /**
      * The version asked for, or the current one: 404 without a word if there is none, 404 with its
@@ -19,8 +23,7 @@ final class VersionAnswer {
      * @param member under which the content stands beside {@code metadata}
      * @param content of a version that is live
      */
-    static Response of(
-            KeyReader reader, Call call, String member, LongFunction<JsonValue> content) {
+    static Response of(KeyReader reader, Call call, String member, Content content) {
         Optional<KeyRecord> found = reader.record();
         if (found.isEmpty()) {
             return Response.notFound();
@@ -41,7 +44,7 @@ final class VersionAnswer {
                 Answers.versionWithKey(key, version, header.get(), reader.custom(key));
         JsonObject data =
                 JsonObject.builder()
-                        .put(member, live ? content.apply(version) : JsonNull.NULL)
+                        .put(member, live ? content.of(version, header.get()) : JsonNull.NULL)
                         .put("metadata", metadata)
                         .build();
         return (live ? Response.ok(data) : Response.notFound(data)).withTag(tag);

@@ -6,7 +6,6 @@ import dev.coffer.engine.kv.KvFixture;
 import dev.coffer.engine.kv.KvFixture.Answer;
 import dev.coffer.request.Cancellation;
 import dev.coffer.request.Operation;
-import dev.coffer.storage.schema.RecordType;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -152,13 +151,13 @@ final class KeyLocksTest {
             assertThat(kv.post("data/k", PUT).status()).isEqualTo(200);
         }
 
-        assertThat(StoredRecords.count(kv, RecordType.KV_VALUE)).isEqualTo(102);
+        assertThat(StoredRecords.values(kv)).isEqualTo(102);
         assertThat(kv.get("data/k", "{\"version\":\"3\"}").status()).isEqualTo(200);
         kv.delete("lock/k");
         kv.post("data/k", PUT);
         assertThat(kv.get("data/k", "{\"version\":\"102\"}").status()).isEqualTo(404);
         kv.post("data/k", PUT);
-        assertThat(StoredRecords.count(kv, RecordType.KV_VALUE)).isEqualTo(2);
+        assertThat(StoredRecords.values(kv)).isEqualTo(2);
     }
 
     @Test
@@ -168,7 +167,7 @@ final class KeyLocksTest {
         kv.run(tx -> {
             KeyReader key = new KeyReader(tx, kv.mount().id(), "k");
             KeyRecord found = key.record().orElseThrow();
-            KeyRecord.Versions all = new KeyRecord.Versions(KvLimits.MAX_VERSIONS, 1, 1);
+            KeyRecord.Versions all = new KeyRecord.Versions(KvLimits.MAX_VERSIONS, 1, 1, 0);
             tx.put(
                     key.address().key(),
                     found.withVersions(all, found.updated(), Actor.UNKNOWN).encode());

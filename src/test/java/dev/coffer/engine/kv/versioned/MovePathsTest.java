@@ -335,10 +335,14 @@ final class MovePathsTest {
             for (int version = 1; version <= KvLimits.COPIED_VERSIONS + 1; version++) {
                 tx.put(
                         address.header(version),
-                        VersionHeader.created(kv.now(), Optional.empty(), Actor.UNKNOWN).encode());
-                tx.put(address.value(version), Bytes.fromUtf8("{}"));
+                        VersionHeader.created(
+                                        kv.now(),
+                                        Optional.empty(),
+                                        Actor.UNKNOWN,
+                                        Bytes.fromUtf8("{}"))
+                                .encode());
             }
-            KeyRecord.Versions all = new KeyRecord.Versions(KvLimits.COPIED_VERSIONS + 1, 1, 1);
+            KeyRecord.Versions all = new KeyRecord.Versions(KvLimits.COPIED_VERSIONS + 1, 1, 1, 0);
             tx.put(address.key(), key.withVersions(all, kv.now(), Actor.UNKNOWN).encode());
             return all;
         });

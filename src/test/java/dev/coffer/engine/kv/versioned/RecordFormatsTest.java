@@ -30,10 +30,18 @@ final class RecordFormatsTest {
     private static final String KEY_1 = "01" + KEY_FIELDS;
     private static final String KEY_2 =
             "02" + KEY_FIELDS + "00000000000000630000000000000003" + "00000008" + ROOT;
+    private static final String KEY_3 =
+            "03"
+                    + KEY_FIELDS
+                    + "00000000000000630000000000000003"
+                    + "00000008"
+                    + "000000000000000b"
+                    + ROOT;
     private static final String HEADER_FIELDS =
             "03000000006553f10000000005000000006553f16400000006";
     private static final String HEADER_1 = "01" + HEADER_FIELDS;
     private static final String HEADER_2 = "02" + HEADER_FIELDS + ROOT + "00";
+    private static final String HEADER_3 = "03" + HEADER_FIELDS + ROOT + "00";
 
     private static final Instant EARLY = Instant.ofEpochSecond(1_700_000_000, 5);
     private static final Instant LATE = Instant.ofEpochSecond(1_700_000_100, 6);
@@ -51,10 +59,15 @@ final class RecordFormatsTest {
     }
 
     private static KeyRecord key(int maxMetadataVersions, long oldest, KeyRecord.Change change) {
+        return key(maxMetadataVersions, oldest, change, 12);
+    }
+
+    private static KeyRecord key(
+            int maxMetadataVersions, long oldest, KeyRecord.Change change, long newestApart) {
         return new KeyRecord(
                 new KeyRecord.Settings(
                         7, true, true, false, Duration.ofHours(1), maxMetadataVersions),
-                new KeyRecord.Versions(12, 6, 5),
+                new KeyRecord.Versions(12, 6, 5, newestApart),
                 new KeyRecord.Metadata(4, 2, oldest),
                 EARLY,
                 change,
@@ -68,10 +81,16 @@ final class RecordFormatsTest {
     }
 
     @Test
-    void key_ofFormat2_isWrittenAndReadByteByByte() {
-        KeyRecord key = key(8, 3, new KeyRecord.Change(99, LATE, root()));
-        assertThat(KeyRecord.decode(hex(KEY_2))).isEqualTo(key);
-        assertThat(hex(key.encode())).isEqualTo(KEY_2);
+    void key_ofFormat2_isReadAsHavingEveryValueApart() {
+        assertThat(KeyRecord.decode(hex(KEY_2)))
+                .isEqualTo(key(8, 3, new KeyRecord.Change(99, LATE, root())));
+    }
+
+    @Test
+    void key_ofFormat3_isWrittenAndReadByteByByte() {
+        KeyRecord key = key(8, 3, new KeyRecord.Change(99, LATE, root()), 11);
+        assertThat(KeyRecord.decode(hex(KEY_3))).isEqualTo(key);
+        assertThat(hex(key.encode())).isEqualTo(KEY_3);
     }
 
     @Test
@@ -79,15 +98,41 @@ final class RecordFormatsTest {
         assertThat(VersionHeader.decode(hex(HEADER_1)))
                 .isEqualTo(
                         new VersionHeader(
-                                EARLY, Optional.of(LATE), true, Actor.UNKNOWN, Actor.UNKNOWN));
+                                EARLY,
+                                Optional.of(LATE),
+                                true,
+                                Actor.UNKNOWN,
+                                Actor.UNKNOWN,
+                                Optional.empty()));
     }
 
     @Test
-    void header_ofFormat2_isWrittenAndReadByteByByte() {
+    void header_ofFormat2_isReadAndWrittenAsFormat3() {
         VersionHeader header =
-                new VersionHeader(EARLY, Optional.of(LATE), true, root(), Actor.UNKNOWN);
+                new VersionHeader(
+                        EARLY, Optional.of(LATE), true, root(), Actor.UNKNOWN, Optional.empty());
         assertThat(VersionHeader.decode(hex(HEADER_2))).isEqualTo(header);
-        assertThat(hex(header.encode())).isEqualTo(HEADER_2);
+        assertThat(VersionHeader.decode(hex(HEADER_3))).isEqualTo(header);
+        assertThat(hex(header.encode())).isEqualTo(HEADER_3);
+    }
+
+    @Test
+    void header_withAValue_isWrittenAndReadByteByByte() {
+        VersionHeader header =
+                VersionHeader.created(EARLY, Optional.empty(), root(), Bytes.fromUtf8("{}"));
+        String written =
+                "0304" + "000000006553f10000000005" + "000000000000000000000000" + ROOT + "007b7d";
+        assertThat(hex(header.encode())).isEqualTo(written);
+        assertThat(VersionHeader.decode(hex(written))).isEqualTo(header);
+    }
+
+    @Test
+    void header_withALargeValue_leavesItApart() {
+        Bytes most = Bytes.wrap(new byte[VersionHeader.MAX_VALUE_BYTES]);
+        Bytes more = Bytes.wrap(new byte[VersionHeader.MAX_VALUE_BYTES + 1]);
+        assertThat(VersionHeader.created(EARLY, Optional.empty(), root(), most).isApart())
+                .isFalse();
+        assertThat(VersionHeader.created(EARLY, Optional.empty(), root(), more).isApart()).isTrue();
     }
 
     @Test
@@ -128,11 +173,15 @@ final class RecordFormatsTest {
 
     @Test
     void record_ofAnUnknownFormatOrLength_isRefused() {
-        for (String each : new String[] {"03" + KEY_FIELDS, KEY_1 + "00", KEY_2 + "00"}) {
+        for (String each :
+                new String[] {"04" + KEY_FIELDS, KEY_1 + "00", KEY_2 + "00", KEY_3 + "00"}) {
             assertThatThrownBy(() -> KeyRecord.decode(hex(each)))
                     .isInstanceOf(IllegalStateException.class);
         }
-        for (String each : new String[] {"03" + HEADER_FIELDS, HEADER_1 + "00", HEADER_2 + "00"}) {
+        for (String each :
+                new String[] {
+                    "04" + HEADER_FIELDS, HEADER_1 + "00", HEADER_2 + "00", HEADER_3 + "00"
+                }) {
             assertThatThrownBy(() -> VersionHeader.decode(hex(each)))
                     .isInstanceOf(IllegalStateException.class);
         }

@@ -37,7 +37,7 @@ final class RetentionTest {
         assertThat(kv.get("data/a", "{\"version\":\"2\"}").status()).isEqualTo(404);
         assertThat(kv.get("data/a", "{\"version\":\"3\"}").status()).isEqualTo(200);
         assertThat(stored()).isEqualTo(10);
-        assertThat(StoredRecords.count(kv, RecordType.KV_VALUE)).isEqualTo(10);
+        assertThat(StoredRecords.values(kv)).isEqualTo(10);
     }
 
     @Test

@@ -33,6 +33,19 @@ final class StoredRecords {
         return kv.run(tx -> tx.scan(range, ALL).entries().size());
     }
 
+    /** How many values there are, wherever they lie. */
+    static int values(KvFixture kv) {
+        RecordRange headers =
+                RecordRange.startingWith(RecordKey.inMount(RecordType.KV_VERSION, kv.mount().id()));
+        long beside =
+                kv.run(tx ->
+                        tx.scan(headers, ALL).entries().stream()
+                                .map(entry -> VersionHeader.decode(entry.value()))
+                                .filter(header -> header.value().isPresent())
+                                .count());
+        return Math.toIntExact(beside) + count(kv, RecordType.KV_VALUE);
+    }
+
     /** Puts a key at a place that no test could reach by writing. */
     static void seed(KvFixture kv, String path, long version, long metadataVersion) {
         kv.run(tx -> {
@@ -41,7 +54,7 @@ final class StoredRecords {
             KeyRecord seeded =
                     new KeyRecord(
                             found.settings(),
-                            new KeyRecord.Versions(version, version, version),
+                            new KeyRecord.Versions(version, version, version, 0),
                             new KeyRecord.Metadata(
                                     metadataVersion,
                                     found.metadata().custom(),
@@ -67,7 +80,11 @@ final class StoredRecords {
             KeyReader now = new KeyReader(tx, kv.mount().id(), path);
             Bytes custom = now.metadata(now.record().orElseThrow()).custom().encode();
             tx.put(address.key(), old(tx.get(address.key()), 94));
-            tx.put(address.header(version), old(tx.get(address.header(version)), 26));
+            Bytes header = Objects.requireNonNull(tx.get(address.header(version)));
+            VersionHeader.decode(header)
+                    .value()
+                    .ifPresent(value -> tx.put(address.value(version), value));
+            tx.put(address.header(version), old(header, 26));
             KeyReader reader = new KeyReader(tx, kv.mount().id(), path);
             KeyRecord key = reader.record().orElseThrow();
             for (long i = 1; i <= key.metadata().current(); i++) {

@@ -14,6 +14,7 @@ public final class TestingRecords {
      * @param current the newest version
      * @param oldest the oldest that can be seen, 0 before the window has filled
      * @param oldestStored the oldest that may have records
+     * @param newestApart the newest that may have a record for its value
      * @param metadata the second counter
      * @param custom the metadata version that has the custom metadata, 0 if there is none
      * @param oldestMetadata the oldest version of the metadata that has a record
@@ -22,6 +23,7 @@ public final class TestingRecords {
             long current,
             long oldest,
             long oldestStored,
+            long newestApart,
             long metadata,
             long custom,
             long oldestMetadata) {}
@@ -33,6 +35,7 @@ public final class TestingRecords {
                 key.versions().current(),
                 key.versions().oldest(),
                 key.versions().oldestStored(),
+                key.versions().newestApart(),
                 key.metadata().current(),
                 key.metadata().custom(),
                 key.metadata().oldestStored());
@@ -48,10 +51,5 @@ public final class TestingRecords {
     /** Whether a mount's settings say that it has locks. */
     public static boolean isLocked(Bytes settings) {
         return MountSettings.decode(settings).locked();
-    }
-
-    /** Whether a version's header says that its value is gone for good. */
-    public static boolean isDestroyed(Bytes header) {
-        return VersionHeader.decode(header).destroyed();
     }
 }

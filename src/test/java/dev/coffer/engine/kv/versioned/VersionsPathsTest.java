@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffer.engine.kv.KvFixture;
 import dev.coffer.engine.kv.KvFixture.Answer;
-import dev.coffer.storage.schema.RecordType;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -91,7 +90,7 @@ final class VersionsPathsTest {
         assertThat(read.json("metadata", "deletion_time")).isEqualTo(deleted);
         assertThat(kv.get("data/a", "{\"version\":\"2\"}").json("metadata", "deletion_time"))
                 .isEqualTo("\"\"");
-        assertThat(StoredRecords.count(kv, RecordType.KV_VALUE)).isEqualTo(1);
+        assertThat(StoredRecords.values(kv)).isEqualTo(1);
     }
 
     @Test
