@@ -162,7 +162,7 @@ public record Assembly(
                 List.of(
                         new AuditRoom(audit, auditing.rules(), random),
                         new LockoutRoom(engines),
-                        new BackupRoom(new StoreBackups(store, seal)),
+                        new BackupRoom(new StoreBackups(store, seal, random)),
                         new EventRoom(kv.changes(), mounts, random)));
         engines.add(new SystemEngine(parts, seal, rooms));
         addSecretsEngines(engines, kv);

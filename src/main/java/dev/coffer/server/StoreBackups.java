@@ -1,6 +1,7 @@
 package dev.coffer.server;
 
 import dev.coffer.crypto.ConstantTime;
+import dev.coffer.crypto.RandomSource;
 import dev.coffer.request.BodyStream;
 import dev.coffer.request.BrokenBodyException;
 import dev.coffer.request.Bytes;
@@ -47,17 +48,19 @@ final class StoreBackups implements Backups {
     private final Store store;
     private final Optional<ReplaceableStore> replaceable;
     private final Seal seal;
+    private final RandomSource random;
 
     /** Whether a snapshot is being read, waits to be put in place, or is. */
     private final AtomicBoolean busy = new AtomicBoolean();
 
-    StoreBackups(Store store, Seal seal) {
+    StoreBackups(Store store, Seal seal, RandomSource random) {
         this.store = store;
         this.replaceable =
                 store instanceof ReplaceableStore other && other.directory().isPresent()
                         ? Optional.of(other)
                         : Optional.empty();
         this.seal = seal;
+        this.random = random;
     }
 
     @Override
@@ -217,6 +220,7 @@ final class StoreBackups implements Backups {
         private void replace() {
             Manifest manifest = content.manifest();
             try {
+                NewIncarnation.put(replacement, manifest.storeVersion(), random);
                 replacement.finish(manifest.storeVersion(), manifest.digest());
                 replaceable.ifPresent(other -> seal.whileSealed(other::reopen));
                 LOG.log(

@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
@@ -87,6 +88,58 @@ final class SnapshotTest {
             server.restart();
             assertThat(kept(server)).isEqualTo("three");
         }
+    }
+
+    private static String revision(TestingServer server) {
+        return server.call("GET", "two/watch/").textAt("data", "next");
+    }
+
+    private static int statusAfter(TestingServer server, String revision) {
+        return server.call("GET", "two/watch/?after=" + revision).status();
+    }
+
+    /**
+     * Goal: what a client has kept from before a restore is never taken for something else,
+     * although commits and counters are counted anew.
+     */
+    @Test
+    void restore_toAnOlderState_makesRevisionsAndTagsVoid() throws Exception {
+        try (TestingServer server = TestingServer.embedded(folder)) {
+            Answer _ =
+                    server.call(
+                            "POST",
+                            "sys/mounts/two",
+                            "{\"type\":\"kv\",\"options\":{\"version\":\"2\"}}");
+            server.call("POST", "two/data/a", "{\"data\":{\"x\":\"1\"}}");
+            String before = revision(server);
+            byte[] snapshot = saved(server);
+            server.call("POST", "two/data/a", "{\"data\":{\"x\":\"2\"}}");
+            String after = revision(server);
+            String tag = tag(server);
+            assertThat(statusAfter(server, before)).isEqualTo(200);
+
+            assertThat(send(server, PATH, snapshot).statusCode()).isEqualTo(204);
+            TestingServer.eventually(
+                    () -> "1".equals(server.call("GET", "two/data/a").textAt("data", "data", "x")));
+            server.call("POST", "two/data/a", "{\"data\":{\"x\":\"other\"}}");
+            for (int i = 0; i < 10; i++) {
+                server.call("POST", "two/data/b", "{\"data\":{\"x\":\"1\"}}");
+            }
+
+            for (String old : List.of(before, after)) {
+                Answer refused = server.call("GET", "two/watch/?after=" + old);
+                assertThat(refused.status()).isEqualTo(400);
+                assertThat(refused.textAt("data", "code")).isEqualTo("revision_compacted");
+            }
+            assertThat(tag(server)).isNotEqualTo(tag);
+            String fresh = revision(server);
+            server.restart();
+            assertThat(statusAfter(server, fresh)).isEqualTo(200);
+        }
+    }
+
+    private static String tag(TestingServer server) {
+        return server.call("GET", "two/data/a").headers().firstValue("ETag").orElseThrow();
     }
 
     @Test

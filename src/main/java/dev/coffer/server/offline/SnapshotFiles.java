@@ -1,5 +1,7 @@
 package dev.coffer.server.offline;
 
+import dev.coffer.crypto.RandomSource;
+import dev.coffer.server.NewIncarnation;
 import dev.coffer.server.offline.Arguments.MistakeException;
 import dev.coffer.storage.backup.BackupException;
 import dev.coffer.storage.backup.BackupReader;
@@ -99,7 +101,9 @@ final class SnapshotFiles {
             throws IOException, BackupException {
         try (Replacement replacement = Replacement.alone(directory)) {
             BackupReader.Verified content = read(file, replacement::put);
-            replacement.finish(content.manifest().storeVersion(), content.manifest().digest());
+            long version = content.manifest().storeVersion();
+            NewIncarnation.put(replacement, version, RandomSource.system());
+            replacement.finish(version, content.manifest().digest());
             return content;
         }
     }

@@ -21,28 +21,29 @@ public final class KeyedNames implements Names {
     private final KeyedHash tokens;
     private final KeyedHash snapshots;
     private final KeyedHash contents;
+    private final Bytes incarnation;
 
-    private KeyedNames(
-            KeyedHash folders,
-            KeyedHash names,
-            KeyedHash tokens,
-            KeyedHash snapshots,
-            KeyedHash contents) {
-        this.folders = folders;
-        this.names = names;
-        this.tokens = tokens;
-        this.snapshots = snapshots;
-        this.contents = contents;
+    private KeyedNames(SecretBytes namesKey, Bytes incarnation) {
+        this.folders = keyFor(namesKey, "coffer v1 folder id");
+        this.names = keyFor(namesKey, "coffer v1 name hash");
+        this.tokens = keyFor(namesKey, "coffer v1 token hash");
+        this.snapshots = keyFor(namesKey, "coffer v1 snapshot mark");
+        this.contents = keyFor(namesKey, "coffer v1 content hash");
+        this.incarnation = incarnation;
     }
 
-    /** Names under keys derived from {@code namesKey}, which stays the caller's to destroy. */
+    /**
+     * Names under keys derived from {@code namesKey}, which stays the caller's to destroy.
+     *
+     * @param incarnation of the store
+     */
+    public static KeyedNames of(SecretBytes namesKey, Bytes incarnation) {
+        return new KeyedNames(namesKey, incarnation);
+    }
+
+    /** Names in a store that was never restored. */
     public static KeyedNames of(SecretBytes namesKey) {
-        return new KeyedNames(
-                keyFor(namesKey, "coffer v1 folder id"),
-                keyFor(namesKey, "coffer v1 name hash"),
-                keyFor(namesKey, "coffer v1 token hash"),
-                keyFor(namesKey, "coffer v1 snapshot mark"),
-                keyFor(namesKey, "coffer v1 content hash"));
+        return of(namesKey, Bytes.empty());
     }
 
     @Override
@@ -71,6 +72,11 @@ public final class KeyedNames implements Names {
     @Override
     public Bytes contentHash(byte[] content) {
         return hashed(contents, KeyedHash.SIZE_BYTES, content);
+    }
+
+    @Override
+    public Bytes incarnation() {
+        return incarnation;
     }
 
     /** Erases the keys. */

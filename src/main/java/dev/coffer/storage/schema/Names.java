@@ -27,6 +27,12 @@ public interface Names {
     Bytes tokenHash(String token);
 
     /**
+     * Random bytes that are others after each restore of the store; none before the first. They
+     * belong into whatever clients keep and send back, and are no secret.
+     */
+    Bytes incarnation();
+
+    /**
      * Proves that this installation has made what has the hash {@code content}: nobody else can
      * make the mark, and it names nothing.
      */

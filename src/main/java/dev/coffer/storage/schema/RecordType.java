@@ -15,6 +15,9 @@ public enum RecordType {
     /** Something sealed by the recovery key, which tells it from every other. */
     RECOVERY_KEY(0x94, Protection.OWN, Scope.SYSTEM),
 
+    /** Random, other after each restore, which writes it; readable while sealed. */
+    INCARNATION(0x96, Protection.OWN, Scope.SYSTEM),
+
     /** The server initializes itself and has not come to the end. */
     SELF_INITIALIZATION(0x95, Protection.KEYRING, Scope.SYSTEM),
     /** Name and id of this installation. */

@@ -181,7 +181,8 @@ public final class Seal {
     private <T> T writeAll(
             NewKeys keys, Cancellation cancellation, Function<Transaction, T> firstRecords) {
         Bytes cluster = Cluster.create(random).encode();
-        OpenKeys open = OpenKeys.of(keys.unsealKey().duplicate(), keys.keyring(), random);
+        OpenKeys open =
+                OpenKeys.of(keys.unsealKey().duplicate(), keys.keyring(), Bytes.empty(), random);
         barrier.open(open.forBarrier());
         try {
             return transactions.write(

@@ -5,7 +5,6 @@ import dev.coffer.request.RequestFailure;
 import dev.coffer.storage.schema.RecordKey;
 import dev.coffer.storage.schema.RecordType;
 import dev.coffer.storage.transaction.ReadTransaction;
-import java.util.List;
 import java.util.Optional;
 
 /** Where the seal keeps its records, and what it says where one is missing. */
@@ -26,9 +25,22 @@ final class SealRecords {
         return Optional.ofNullable(tx.get(CONFIG)).map(SealConfig::decode);
     }
 
-    /** The sealed root key and the sealed keyring. */
-    static List<Bytes> keys(ReadTransaction tx) {
-        return List.of(required(tx, ROOT_KEY), required(tx, KEYRING));
+    /**
+     * What an unsealing needs.
+     *
+     * @param rootKey sealed
+     * @param keyring sealed
+     * @param incarnation of the store; empty before the first restore
+     */
+    record Keys(Bytes rootKey, Bytes keyring, Bytes incarnation) {}
+
+    /** What an unsealing needs. */
+    static Keys keys(ReadTransaction tx) {
+        Bytes incarnation = tx.get(RecordKey.of(RecordType.INCARNATION));
+        return new Keys(
+                required(tx, ROOT_KEY),
+                required(tx, KEYRING),
+                incarnation == null ? Bytes.empty() : incarnation);
     }
 
     /** A record that an initialized store has. */

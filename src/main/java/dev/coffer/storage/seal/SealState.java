@@ -2,6 +2,7 @@ package dev.coffer.storage.seal;
 
 import dev.coffer.crypto.RandomSource;
 import dev.coffer.crypto.SecretBytes;
+import dev.coffer.request.Bytes;
 import dev.coffer.storage.barrier.BarrierKeys;
 import dev.coffer.storage.barrier.KeyedNames;
 import dev.coffer.storage.barrier.Keyring;
@@ -37,11 +38,12 @@ sealed interface SealState {
     record OpenKeys(
             SecretBytes unsealKey, RecordCipher cipher, KeyedNames names, Instant installed) {
         /** Takes copies of the keyring's keys and the unseal key over. */
-        static OpenKeys of(SecretBytes unsealKey, Keyring keyring, RandomSource random) {
+        static OpenKeys of(
+                SecretBytes unsealKey, Keyring keyring, Bytes incarnation, RandomSource random) {
             return new OpenKeys(
                     unsealKey,
                     RecordCipher.of(keyring, random),
-                    KeyedNames.of(keyring.namesKey()),
+                    KeyedNames.of(keyring.namesKey(), incarnation),
                     keyring.active().installed());
         }
 

@@ -14,7 +14,6 @@ import dev.coffer.storage.transaction.ReadTransaction;
 import dev.coffer.storage.transaction.Transaction;
 import dev.coffer.storage.transaction.Transactions;
 import java.time.Instant;
-import java.util.List;
 
 /** The keys as the store holds them: opened by an unseal key, lengthened by a rotation. */
 final class StoredKeys {
@@ -45,11 +44,11 @@ final class StoredKeys {
     OpenKeys open(SecretBytes unsealKey) {
         boolean opened = false;
         try {
-            List<Bytes> records = transactions.read(Cancellation.NONE, SealRecords::keys);
+            SealRecords.Keys records = transactions.read(Cancellation.NONE, SealRecords::keys);
             SecretBytes rootKey =
-                    KeyWrap.open(unsealKey, SealRecords.ROOT_KEY, records.getFirst(), random);
-            Keyring keyring = openKeyring(rootKey, records.getLast());
-            OpenKeys keys = OpenKeys.of(unsealKey, keyring, random);
+                    KeyWrap.open(unsealKey, SealRecords.ROOT_KEY, records.rootKey(), random);
+            Keyring keyring = openKeyring(rootKey, records.keyring());
+            OpenKeys keys = OpenKeys.of(unsealKey, keyring, records.incarnation(), random);
             rootKey.destroy();
             keyring.destroy();
             opened = true;

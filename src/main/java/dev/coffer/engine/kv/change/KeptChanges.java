@@ -132,7 +132,7 @@ public record KeptChanges(Duration history, long forgotten, long counted, long c
                     COMPACTED,
                     JsonObject.builder()
                             .put("code", "revision_compacted")
-                            .put("oldest", oldest().text(mount))
+                            .put("oldest", oldest().text(Lineage.of(tx, mount)))
                             .build());
         }
     }

@@ -1,8 +1,6 @@
 package dev.coffer.engine.kv.change;
 
 import dev.coffer.request.RequestFailure;
-import dev.coffer.storage.schema.MountId;
-import java.util.HexFormat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,10 +12,9 @@ import java.util.regex.Pattern;
  * @param known how many entries of that commit are known already
  */
 record Revision(long commit, int known) implements Comparable<Revision> {
-    private static final int MOUNT_BYTES = 6;
     private static final Pattern TEXT =
             Pattern.compile(
-                    "(?<mount>[0-9a-f]{12})\\.(?<commit>[0-9]{1,18})\\.(?<known>[0-9]{1,5})");
+                    "(?<lineage>[0-9a-f]{12})\\.(?<commit>[0-9]{1,18})\\.(?<known>[0-9]{1,5})");
     private static final String MALFORMED = "the revision is not one that this server has given";
 
     /** The place behind a commit and all before it. */
@@ -25,32 +22,28 @@ record Revision(long commit, int known) implements Comparable<Revision> {
         return new Revision(commit + 1, 0);
     }
 
-    /** As clients see it; the mount's part keeps revisions of another life of the mount apart. */
-    String text(MountId mount) {
-        return part(mount) + "." + commit + "." + known;
+    /** As clients see it; the first part keeps revisions of another life apart. */
+    String text(Lineage lineage) {
+        return lineage.text() + "." + commit + "." + known;
     }
 
     /**
      * A revision of any mount, read back.
      *
-     * @return the place; one behind everything where it belongs to another mount, so that it counts
-     *     as forgotten
+     * @return the place; one behind everything where it belongs to another mount or to the time
+     *     before a restore, so that it counts as forgotten
      * @throws RequestFailure.Invalid 400 for a text that is none
      */
-    static Revision parse(String text, MountId mount) {
+    static Revision parse(String text, Lineage lineage) {
         Matcher matcher = TEXT.matcher(text);
         if (!matcher.matches()) {
             throw new RequestFailure.Invalid(MALFORMED);
         }
-        if (!matcher.group("mount").equals(part(mount))) {
+        if (!matcher.group("lineage").equals(lineage.text())) {
             return new Revision(Long.MAX_VALUE, 0);
         }
         return new Revision(
                 Long.parseLong(matcher.group("commit")), Integer.parseInt(matcher.group("known")));
-    }
-
-    private static String part(MountId mount) {
-        return HexFormat.of().formatHex(mount.bytes().slice(0, MOUNT_BYTES).toArray());
     }
 
     @Override

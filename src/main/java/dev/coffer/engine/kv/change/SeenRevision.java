@@ -12,6 +12,6 @@ public final class SeenRevision {
      * has read, its own among them, and of none before.
      */
     public static String text(ReadTransaction tx, MountId mount) {
-        return Revision.behind(tx.version()).text(mount);
+        return Revision.behind(tx.version()).text(Lineage.of(tx, mount));
     }
 }

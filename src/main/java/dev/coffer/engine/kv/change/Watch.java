@@ -17,11 +17,13 @@ import java.util.List;
 /**
  * Who watches what: reads the changes below a prefix that its caller may know of.
  *
+ * @param lineage of the revisions that are told
  * @param limit most changes of one look
  */
-record Watch(Request request, Mount mount, String prefix, int limit) {
-    static Watch of(Call call, String prefix, int limit) {
-        return new Watch(call.request(), call.mount(), prefix, limit);
+record Watch(Request request, Mount mount, Lineage lineage, String prefix, int limit) {
+    static Watch of(ReadTransaction tx, Call call, String prefix, int limit) {
+        return new Watch(
+                call.request(), call.mount(), Lineage.of(tx, call.mount().id()), prefix, limit);
     }
 
     /** How far a watcher has come, and where it finds what comes next. */
@@ -42,14 +44,14 @@ record Watch(Request request, Mount mount, String prefix, int limit) {
             changes = List.copyOf(changes);
         }
 
-        JsonObject json(Mount mount) {
+        JsonObject json(Lineage lineage) {
             List<JsonValue> events = new ArrayList<>(changes.size());
             for (Change change : changes) {
-                events.add(Watch.json(change, mount));
+                events.add(Watch.json(change, lineage));
             }
             return JsonObject.builder()
                     .put("events", new JsonArray(events))
-                    .put("next", next.text(mount.id()))
+                    .put("next", next.text(lineage))
                     .build();
         }
     }
@@ -77,11 +79,11 @@ record Watch(Request request, Mount mount, String prefix, int limit) {
     }
 
     /** A change as a watcher learns it. */
-    static JsonObject json(Change told, Mount mount) {
+    static JsonObject json(Change told, Lineage lineage) {
         ChangeEntry entry = told.entry();
         JsonObject.Builder json =
                 JsonObject.builder()
-                        .put("revision", told.behind().text(mount.id()))
+                        .put("revision", told.behind().text(lineage))
                         .put("path", entry.path())
                         .put("operation", entry.kind().operation());
         if (entry.versions().changed() != 0) {

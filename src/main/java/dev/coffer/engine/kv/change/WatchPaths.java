@@ -104,7 +104,7 @@ public final class WatchPaths {
         }
         Revision from = from(tx, call);
         KeptChanges.of(tx, call.mount().id()).require(from, tx, call.mount().id());
-        Watch watch = Watch.of(call, call.fields().text("prefix"), (int) limit);
+        Watch watch = Watch.of(tx, call, call.fields().text("prefix"), (int) limit);
         Begun begun = new Begun(watch, new Watch.Place(new LoggedChanges(call.mount().id()), from));
         return isStream(call) || wait.isZero() ? () -> begun : () -> waited(begun, call, wait);
     }
@@ -116,7 +116,7 @@ public final class WatchPaths {
         return switch (after) {
             case "" -> Revision.behind(tx.version());
             case "oldest" -> KeptChanges.of(tx, mount).oldest();
-            default -> Revision.parse(after, mount);
+            default -> Revision.parse(after, Lineage.of(tx, mount));
         };
     }
 
@@ -166,7 +166,7 @@ public final class WatchPaths {
             return Response.streamed(EVENTS, sink -> stream(sink, looks, begun));
         }
         Watch.Batch batch = watch.read(tx, call.access(), begun.place());
-        return Response.ok(batch.json(watch.mount()));
+        return Response.ok(batch.json(watch.lineage()));
     }
 
     private void stream(BodyStream.Sink sink, Looks looks, Begun begun) {
@@ -201,14 +201,14 @@ public final class WatchPaths {
     }
 
     private static Bytes beat(Watch watch, Watch.Place place) {
-        return Bytes.fromUtf8("id: " + place.at().text(watch.mount().id()) + "\n\n");
+        return Bytes.fromUtf8("id: " + place.at().text(watch.lineage()) + "\n\n");
     }
 
     private static Bytes events(Watch watch, Watch.Batch batch) {
         JsonWriter out = new JsonWriter(512);
         for (Change told : batch.changes()) {
-            out.raw(ascii("id: " + told.behind().text(watch.mount().id())));
-            out.raw(ascii("\nevent: change\ndata: ")).value(Watch.json(told, watch.mount()));
+            out.raw(ascii("id: " + told.behind().text(watch.lineage())));
+            out.raw(ascii("\nevent: change\ndata: ")).value(Watch.json(told, watch.lineage()));
             out.raw(ascii("\n\n"));
         }
         return bytes(out);

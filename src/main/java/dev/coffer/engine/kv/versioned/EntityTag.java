@@ -7,8 +7,8 @@ import java.util.Base64;
 
 /**
  * The strong entity tags of a key (RFC 9110, section 8.8.3): keyed hashes, so that they tell
- * nothing but whether two of them are the same. Both kinds change with every change of the key, be
- * it of a value, of a version's state or of metadata.
+ * nothing but whether two of them are the same, and after a restore none is one from before. Both
+ * kinds change with every change of the key, be it of a value, of a version's state or of metadata.
  */
 final class EntityTag {
     /** What two keys in a thousand million share by chance once in a thousand million years. */
@@ -22,19 +22,24 @@ final class EntityTag {
 
     /** Of a key's metadata. */
     static String of(Names names, KeyRecord key) {
-        return quoted(names, head(key, KEY, 0));
+        return quoted(names, head(names, key, KEY, 0));
     }
 
     /** Of a version; whether its value can be read may change by time alone. */
     static String of(Names names, KeyRecord key, long version, boolean live) {
-        ByteBuffer content = head(key, VERSION, Long.BYTES + 1);
+        ByteBuffer content = head(names, key, VERSION, Long.BYTES + 1);
         content.putLong(version).put((byte) (live ? 1 : 0));
         return quoted(names, content);
     }
 
-    private static ByteBuffer head(KeyRecord key, byte kind, int more) {
-        ByteBuffer content = ByteBuffer.allocate(1 + GENERATION_BYTES + Long.BYTES + more);
-        return content.put(kind).put(key.generation().asBuffer()).putLong(key.change().number());
+    private static ByteBuffer head(Names names, KeyRecord key, byte kind, int more) {
+        Bytes incarnation = names.incarnation();
+        int size = 1 + GENERATION_BYTES + Long.BYTES + incarnation.length() + more;
+        return ByteBuffer.allocate(size)
+                .put(kind)
+                .put(key.generation().asBuffer())
+                .putLong(key.change().number())
+                .put(incarnation.asBuffer());
     }
 
     private static String quoted(Names names, ByteBuffer content) {
