@@ -155,7 +155,8 @@ public record Assembly(
         SystemEngine.MountParts parts =
                 new SystemEngine.MountParts(engines, leases, random, changed, services.prefixes());
         KvEngine kv = kvEngine(folders, barrier);
-        NodeRoom node = new NodeRoom(facts(settings), system.inFlight(), seal::isUnsealed);
+        NodeRoom node =
+                new NodeRoom(facts(settings), system.inFlight(), audit::figures, seal::isUnsealed);
         List<SystemRoom> rooms = new ArrayList<>(system.rooms(mounts, engines, node, random));
         rooms.addAll(services.rooms(engines, leases));
         rooms.addAll(

@@ -45,6 +45,8 @@ public final class AuditBroker {
     private final InstantSource clock;
     private final RandomSource random;
     private final ConfiguredDevices configured;
+    private final Tally requests = new Tally();
+    private final Tally responses = new Tally();
 
     /** Held from the reading of the table to its publication; devices are opened under it. */
     private final ReentrantLock changing = new ReentrantLock();
@@ -108,7 +110,8 @@ public final class AuditBroker {
         if (!current.open()) {
             throw new RequestFailure.Unavailable(SEALED, 0);
         }
-        if (!offered(current, (device, headers) -> device.request(entry, headers))) {
+        Offer offer = (device, headers) -> device.request(entry, headers);
+        if (!measured(requests, current, offer)) {
             throw new RequestFailure.Internal(RequestFailure.oneError(INTERNAL));
         }
     }
@@ -124,9 +127,31 @@ public final class AuditBroker {
         Published current = published;
         if (!current.open()) {
             refuseWhatTells(entry, committed);
-        } else if (!offered(current, (device, headers) -> device.response(entry, headers))) {
+            return;
+        }
+        Offer offer = (device, headers) -> device.response(entry, headers);
+        if (!measured(responses, current, offer)) {
             throw notAudited(committed);
         }
+    }
+
+    /** Where there is no device nothing is measured. */
+    private boolean measured(Tally tally, Published first, Offer offer) {
+        if (first.devices().isEmpty()) {
+            return offered(first, offer);
+        }
+        long start = System.nanoTime();
+        boolean accepted = offered(first, offer);
+        tally.add(System.nanoTime() - start, accepted);
+        return accepted;
+    }
+
+    /** How entries have gone since the start: all together, then each device by its path. */
+    public List<AuditFigures> figures() {
+        List<AuditFigures> all = new ArrayList<>();
+        all.add(new AuditFigures("", requests.figure(), responses.figure()));
+        published.devices().forEach(device -> all.add(device.figures()));
+        return all;
     }
 
     /** The server was sealed meanwhile, perhaps by this request: only an empty answer may leave. */

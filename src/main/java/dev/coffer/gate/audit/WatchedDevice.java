@@ -5,12 +5,17 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A device with a note whether it works, so that a change is logged and nothing else. */
+/**
+ * A device with a note whether it works, so that a change is logged and nothing else, and with its
+ * figures.
+ */
 final class WatchedDevice implements AutoCloseable {
     private static final Logger LOG = Logs.logger("audit");
 
     private final AuditDevice device;
     private final AtomicBoolean failing = new AtomicBoolean();
+    private final Tally requests = new Tally();
+    private final Tally responses = new Tally();
 
     WatchedDevice(AuditDevice device) {
         this.device = device;
@@ -26,11 +31,30 @@ final class WatchedDevice implements AutoCloseable {
     }
 
     void request(AuditRequest asked, AuditedHeaders headers) throws DeviceFailure {
-        device.request(asked, headers);
+        long start = System.nanoTime();
+        boolean accepted = false;
+        try {
+            device.request(asked, headers);
+            accepted = true;
+        } finally {
+            requests.add(System.nanoTime() - start, accepted);
+        }
     }
 
     void response(AuditResponse ended, AuditedHeaders headers) throws DeviceFailure {
-        device.response(ended, headers);
+        long start = System.nanoTime();
+        boolean accepted = false;
+        try {
+            device.response(ended, headers);
+            accepted = true;
+        } finally {
+            responses.add(System.nanoTime() - start, accepted);
+        }
+    }
+
+    /** How entries have gone here since it was opened. */
+    AuditFigures figures() {
+        return new AuditFigures(device.entry().path(), requests.figure(), responses.figure());
     }
 
     /** It has accepted an entry. */

@@ -2,6 +2,7 @@ package dev.coffer.system.node;
 
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.UnixOperatingSystemMXBean;
+import dev.coffer.gate.audit.AuditFigures;
 import dev.coffer.telemetry.InFlight;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
@@ -11,7 +12,7 @@ import java.util.List;
 
 /**
  * What is measured, with OpenBao's names where it measures the same. Read when it is asked for;
- * nothing is kept but what {@link InFlight} counts.
+ * nothing is kept but what {@link InFlight} and the audit log count.
  */
 final class Metrics {
     private Metrics() {}
@@ -35,6 +36,11 @@ final class Metrics {
             name = List.copyOf(name);
         }
 
+        /** Both together, under this one's name. */
+        Sample and(Sample other) {
+            return new Sample(name, kind, value + other.value, sum + other.sum);
+        }
+
         private static Sample gauge(long value, String... name) {
             return gauge((double) value, name);
         }
@@ -48,7 +54,7 @@ final class Metrics {
         }
     }
 
-    static List<Sample> read(InFlight requests, boolean unsealed) {
+    static List<Sample> read(InFlight requests, List<AuditFigures> audit, boolean unsealed) {
         List<Sample> samples = new ArrayList<>();
         InFlight.Totals totals = requests.totals();
         long open = unsealed ? 1 : 0;
@@ -64,9 +70,25 @@ final class Metrics {
                         (double) totals.count(),
                         totals.nanos() / 1e6));
         samples.add(Sample.counter((double) totals.failed(), "vault", "core", "failed_requests"));
+        audit.forEach(figures -> {
+            audit(samples, figures.device(), "log_request", figures.requests());
+            audit(samples, figures.device(), "log_response", figures.responses());
+        });
         runtime(samples);
         process(samples);
         return samples;
+    }
+
+    private static void audit(
+            List<Sample> samples, String device, String kind, AuditFigures.Figure figure) {
+        List<String> name = new ArrayList<>(List.of("vault", "audit"));
+        if (!device.isEmpty()) {
+            name.add(device);
+        }
+        name.add(kind);
+        samples.add(new Sample(name, Kind.SUMMARY, (double) figure.count(), figure.nanos() / 1e6));
+        String _ = name.set(name.size() - 1, kind + "_failure");
+        samples.add(new Sample(name, Kind.COUNTER, (double) figure.failures(), 0));
     }
 
     private static void runtime(List<Sample> samples) {

@@ -14,9 +14,12 @@ import dev.coffer.storage.transaction.ReadTransaction;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
  * {@code sys/metrics}: as Prometheus reads them, or as OpenBao's own JSON.
@@ -31,6 +34,9 @@ final class MetricsWork {
                     .withZone(ZoneOffset.UTC);
 
     private static final String NOT_ENABLED = "prometheus is not enabled";
+
+    /** Source: Prometheus data model, metric names. */
+    private static final Pattern FOREIGN = Pattern.compile("[^a-zA-Z0-9_:]");
 
     private final MetricsShown shown;
     private final Supplier<List<Metrics.Sample>> measured;
@@ -81,8 +87,9 @@ final class MetricsWork {
 
     private String prometheus() {
         StringBuilder out = new StringBuilder(4_096);
-        for (Metrics.Sample sample : measured.get()) {
-            String name = String.join("_", named(sample));
+        for (Map.Entry<String, Metrics.Sample> named : byPrometheusName().entrySet()) {
+            String name = named.getKey();
+            Metrics.Sample sample = named.getValue();
             String kind = sample.kind().name().toLowerCase(Locale.ROOT);
             out.append("# HELP ").append(name).append(' ').append(name).append('\n');
             out.append("# TYPE ").append(name).append(' ').append(kind).append('\n');
@@ -94,6 +101,19 @@ final class MetricsWork {
             }
         }
         return out.toString();
+    }
+
+    /**
+     * Prometheus knows fewer characters in names than the paths of devices have; two that become
+     * one are one.
+     */
+    private Map<String, Metrics.Sample> byPrometheusName() {
+        Map<String, Metrics.Sample> samples = new LinkedHashMap<>();
+        for (Metrics.Sample sample : measured.get()) {
+            String name = FOREIGN.matcher(String.join("_", named(sample))).replaceAll("_");
+            samples.merge(name, sample, Metrics.Sample::and);
+        }
+        return samples;
     }
 
     /** The name under the prefix that was configured. */

@@ -3,6 +3,7 @@ package dev.coffer.system.node;
 import dev.coffer.engine.Call;
 import dev.coffer.engine.Field;
 import dev.coffer.engine.PathSpec;
+import dev.coffer.gate.audit.AuditFigures;
 import dev.coffer.json.JsonArray;
 import dev.coffer.json.JsonNull;
 import dev.coffer.json.JsonObject;
@@ -18,6 +19,7 @@ import dev.coffer.system.SystemRoom;
 import dev.coffer.telemetry.InFlight;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * {@code sys/ha-status, version-history, host-info, loggers, monitor, metrics, in-flight-req,
@@ -33,12 +35,17 @@ public final class NodeRoom implements SystemRoom {
     private final MonitorWork monitor = new MonitorWork();
 
     /** The paths of one server. */
-    public NodeRoom(NodeFacts facts, InFlight requests, BooleanSupplier unsealed) {
+    public NodeRoom(
+            NodeFacts facts,
+            InFlight requests,
+            Supplier<List<AuditFigures>> audit,
+            BooleanSupplier unsealed) {
         this.facts = facts;
         this.requests = requests;
         this.metrics =
                 new MetricsWork(
-                        facts.metrics(), () -> Metrics.read(requests, unsealed.getAsBoolean()));
+                        facts.metrics(),
+                        () -> Metrics.read(requests, audit.get(), unsealed.getAsBoolean()));
     }
 
     /** The name of this machine. */

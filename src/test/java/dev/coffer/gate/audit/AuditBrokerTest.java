@@ -14,6 +14,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.LongStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -109,6 +111,39 @@ final class AuditBrokerTest {
         audit.exchange(2);
         assertThat(types(file))
                 .containsExactly("checkpoint", "request", "response", "request", "response");
+    }
+
+    @Test
+    void figures_countWhatIsAcceptedAndWhatIsNot_togetherAndForEachDevice() throws IOException {
+        Path file = directory.resolve("audit.log");
+        var _ = audit.add("full/", "file", FULL_DISK);
+        var _ = audit.addFile("good/", file);
+        audit.load().exchange(1);
+        AuditTrail trail = audit.trail(2);
+        breakDown(file);
+        RequestFailure _ = refusal(() -> trail.answered(SECRET));
+        assertThat(audit.broker().figures())
+                .extracting(AuditFigures::device)
+                .containsExactlyInAnyOrder("", "full/", "good/");
+        assertThat(counted("", AuditFigures::requests)).containsExactly(2, 0);
+        assertThat(counted("", AuditFigures::responses)).containsExactly(2, 1);
+        assertThat(counted("full/", AuditFigures::requests)).containsExactly(2, 2);
+        assertThat(counted("good/", AuditFigures::requests)).containsExactly(2, 0);
+        assertThat(counted("good/", AuditFigures::responses)).containsExactly(2, 1);
+    }
+
+    private long[] counted(String device, Function<AuditFigures, AuditFigures.Figure> kind) {
+        return audit.broker().figures().stream()
+                .filter(figures -> figures.device().equals(device))
+                .map(kind)
+                .flatMapToLong(figure -> LongStream.of(figure.count(), figure.failures()))
+                .toArray();
+    }
+
+    @Test
+    void figures_withoutDevices_standStill() {
+        audit.load().exchange(1);
+        assertThat(counted("", AuditFigures::requests)).containsExactly(0, 0);
     }
 
     @Test
