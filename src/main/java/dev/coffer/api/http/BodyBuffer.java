@@ -26,7 +26,7 @@ final class BodyBuffer implements BodyTarget {
 
     @Override
     public long room() {
-        return maxBytes - length;
+        return (long) maxBytes - length;
     }
 
     /**

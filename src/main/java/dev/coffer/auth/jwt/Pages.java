@@ -9,39 +9,6 @@ import dev.coffer.request.Response;
 final class Pages {
     private static final String MEDIA_TYPE = "text/html; charset=utf-8";
 
-    private static final String PAGE =
-            """
-            <!DOCTYPE html>
-            <html lang="en">
-            <head><meta charset="utf-8"><title>%s</title>
-            <style>body{font-family:sans-serif;margin:4em auto;max-width:40em}</style></head>
-            <body><h1>%s</h1>
-            %s
-            </body></html>
-            """;
-
-    private static final String CONFIRM =
-            """
-            <p>Somebody at the address <strong>%s</strong> wants to log in in your name, as the \
-            role <strong>%s</strong>.</p>
-            <p>Go on only if that is you, and if you have begun it yourself. Else close this \
-            page.</p>
-            <form method="get">
-            <input type="hidden" name="state" value="%s">
-            <input type="hidden" name="code" value="%s">
-            <input type="hidden" name="confirmation" value="1">
-            <button type="submit">Log in</button></form>\
-            """;
-
-    private static final String GO_ON =
-            """
-            <p>One more step is needed.</p>
-            <form method="get">
-            <input type="hidden" name="state" value="%s">
-            <input type="hidden" name="code" value="%s">
-            <button type="submit">Go on</button></form>\
-            """;
-
     private static final String CLOSE =
             "<p>You can close this page and go back to where you came from.</p>";
 
@@ -52,16 +19,37 @@ final class Pages {
         return page(
                 200,
                 "Log in?",
-                CONFIRM.formatted(
-                        escaped(login.asked().address()),
-                        escaped(login.role()),
-                        escaped(login.state()),
-                        escaped(code)));
+                """
+                <p>Somebody at the address <strong>%s</strong> wants to log in in your name, as the \
+                role <strong>%s</strong>.</p>
+                <p>Go on only if that is you, and if you have begun it yourself. Else close this \
+                page.</p>
+                <form method="get">
+                <input type="hidden" name="state" value="%s">
+                <input type="hidden" name="code" value="%s">
+                <input type="hidden" name="confirmation" value="1">
+                <button type="submit">Log in</button></form>\
+                """
+                        .formatted(
+                                escaped(login.asked().address()),
+                                escaped(login.role()),
+                                escaped(login.state()),
+                                escaped(code)));
     }
 
     /** What was posted is kept; the browser has to come again. */
     static Response goOn(String state, String code) {
-        return page(200, "Nearly there", GO_ON.formatted(escaped(state), escaped(code)));
+        return page(
+                200,
+                "Nearly there",
+                """
+                <p>One more step is needed.</p>
+                <form method="get">
+                <input type="hidden" name="state" value="%s">
+                <input type="hidden" name="code" value="%s">
+                <button type="submit">Go on</button></form>\
+                """
+                        .formatted(escaped(state), escaped(code)));
     }
 
     /** What was posted is kept; the client comes for it. */
@@ -80,7 +68,19 @@ final class Pages {
     }
 
     private static Response page(int status, String title, String body) {
-        return Response.raw(status, MEDIA_TYPE, PAGE.formatted(title, title, body));
+        return Response.raw(
+                status,
+                MEDIA_TYPE,
+                """
+                <!DOCTYPE html>
+                <html lang="en">
+                <head><meta charset="utf-8"><title>%s</title>
+                <style>body{font-family:sans-serif;margin:4em auto;max-width:40em}</style></head>
+                <body><h1>%s</h1>
+                %s
+                </body></html>
+                """
+                        .formatted(title, title, body));
     }
 
     private static String escaped(String text) {

@@ -30,14 +30,6 @@ final class CallbackListener implements AutoCloseable {
     private static final int MAX_BODY_BYTES = 256 * 1024;
     private static final int OK = 200;
     private static final int BAD_REQUEST = 400;
-    private static final String PAGE =
-            """
-            <!DOCTYPE html>
-            <html lang="en"><head><meta charset="utf-8"><title>Coffer</title></head>
-            <body style="font-family:sans-serif;margin:4em auto;max-width:40em">
-            <p>%s</p></body></html>
-            """;
-
     private final HttpServer server;
     private final String state;
     private final BlockingQueue<Answer> answers = new ArrayBlockingQueue<>(1);
@@ -102,7 +94,15 @@ final class CallbackListener implements AutoCloseable {
 
     private static void respond(HttpExchange exchange, int status, String text) {
         String escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
-        byte[] page = PAGE.formatted(escaped).getBytes(StandardCharsets.UTF_8);
+        byte[] page =
+                """
+                <!DOCTYPE html>
+                <html lang="en"><head><meta charset="utf-8"><title>Coffer</title></head>
+                <body style="font-family:sans-serif;margin:4em auto;max-width:40em">
+                <p>%s</p></body></html>
+                """
+                        .formatted(escaped)
+                        .getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "text/html; charset=utf-8");
         exchange.getResponseHeaders().set("Referrer-Policy", "no-referrer");
         try (exchange) {

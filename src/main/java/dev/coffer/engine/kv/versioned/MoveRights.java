@@ -106,9 +106,10 @@ final class MoveRights {
 
     private JsonObject valueFields(KeyReader source, KeyRecord key) {
         long current = key.versions().current();
-        Optional<VersionHeader> header = source.header(key, current);
-        boolean hasValue = header.isPresent() && !header.get().destroyed();
-        JsonValue value = hasValue ? source.value(current, header.get()).parse() : JsonObject.EMPTY;
+        Optional<VersionHeader> kept =
+                source.header(key, current).filter(header -> !header.destroyed());
+        JsonValue value =
+                kept.map(header -> source.value(current, header).parse()).orElse(JsonObject.EMPTY);
         return JsonObject.builder().put("data", value).build();
     }
 
