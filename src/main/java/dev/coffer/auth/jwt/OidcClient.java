@@ -17,7 +17,7 @@ import java.util.List;
  * @param id as the issuer knows it; empty where nobody logs in by a browser
  * @param secret shown to the issuer and to nobody else
  * @param mode how the issuer's answer comes: {@code query}, the usual one, or {@code form_post}
- * @param types what it is asked for: {@code code}, the usual one, or {@code id_token}
+ * @param types what it is asked for: "code", the usual one, or "id_token"
  */
 record OidcClient(String id, String secret, String mode, List<String> types) {
     static final Field ID =
