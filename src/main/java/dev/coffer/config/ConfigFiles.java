@@ -83,6 +83,7 @@ public final class ConfigFiles {
                     "\"initialize\" needs a seal that opens by itself: there is no way to hand"
                             + " shares over");
         }
+        FirstRequest.checkOrder(all.first(), problems::add);
         SealConfig seal = new SealReader(environment, problems).together(all.seals());
         if (problems.isEmpty()) {
             String files = String.join(", ", paths.stream().map(Path::toString).toList());

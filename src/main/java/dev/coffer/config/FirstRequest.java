@@ -2,47 +2,51 @@ package dev.coffer.config;
 
 import dev.coffer.config.hcl.HclValue;
 import dev.coffer.config.hcl.HclValue.Body;
-import dev.coffer.config.hcl.HclValue.Item;
 import dev.coffer.json.JsonArray;
-import dev.coffer.json.JsonBoolean;
-import dev.coffer.json.JsonNumber;
 import dev.coffer.json.JsonObject;
-import dev.coffer.json.JsonString;
 import dev.coffer.json.JsonValue;
 import dev.coffer.request.Operation;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request that a server makes to itself when it initializes itself. Values from the environment
- * and from files are read when the request is made, so that they can go afterwards.
+ * A request that a server makes to itself when it initializes itself, as it is written. Each of its
+ * settings may come from elsewhere.
  *
- * @param name of the stanza and of the request in it, for messages
- * @param data what is written in {@code data}; null for nothing
- * @param allowFailure whether a refusal is no reason to stop
+ * @param group the name of its stanza
+ * @param step its own name in it
+ * @param groupWhen whether the stanza is to be done; null for yes
+ * @param settings by name
  */
 public record FirstRequest(
-        String name,
-        Operation operation,
-        String path,
-        @Nullable HclValue data,
-        boolean allowFailure) {
-    /** What tells a value that comes from elsewhere from a map. */
-    static final String SOURCE = "eval_source";
+        String group, String step, @Nullable HclValue groupWhen, Map<String, HclValue> settings) {
+    static final Map<String, Operation> OPERATIONS =
+            Map.of(
+                    "create", Operation.WRITE,
+                    "update", Operation.WRITE,
+                    "patch", Operation.PATCH,
+                    "delete", Operation.DELETE,
+                    "read", Operation.READ,
+                    "list", Operation.LIST,
+                    "scan", Operation.SCAN);
 
-    private static final String TYPE = "eval_type";
+    static final String OPERATION = "operation";
+    static final String PATH = "path";
+    static final String TOKEN = "token";
+    static final String DATA = "data";
+    static final String HEADERS = "headers";
+    static final String ALLOW_FAILURE = "allow_failure";
+    static final String WHEN = "when";
 
-    /** A file that a value comes from is not longer. */
-    private static final long MAX_FILE_BYTES = 1 << 20;
-
-    /** A value that cannot be had; one line for the operator. */
+    /** A value that cannot be had; one line for the operator, without any value. */
     public static final class ValueException extends Exception {
         private static final long serialVersionUID = 1L;
 
@@ -51,118 +55,149 @@ public record FirstRequest(
         }
     }
 
-    /** Nothing of the data, which may be secret. */
-    @Override
-    public String toString() {
-        return "FirstRequest[" + name + "]";
+    /**
+     * The request with its values.
+     *
+     * @param verb the operation as it was written
+     * @param token empty for the one of the initialization; an empty text for none at all
+     * @param headers by lower-case name
+     * @param allowsFailure whether a refusal is no reason to stop
+     * @param isWanted whether it is made at all
+     */
+    public record Ready(
+            Operation operation,
+            String verb,
+            String path,
+            Optional<String> token,
+            JsonObject data,
+            Map<String, List<String>> headers,
+            boolean allowsFailure,
+            boolean isWanted) {
+        public Ready {
+            headers = Map.copyOf(headers);
+        }
+
+        /** Nothing of the values, which may be secret. */
+        @Override
+        public String toString() {
+            return "Ready[" + verb + "]";
+        }
+    }
+
+    public FirstRequest {
+        settings = Map.copyOf(settings);
+    }
+
+    /** Stanza and request together, for messages. */
+    public String name() {
+        return group + "/" + step;
+    }
+
+    /** Whether its stanza is to be done. */
+    public boolean isReached(FirstValues values) throws ValueException {
+        return values.isWanted(this);
     }
 
     /**
-     * The fields of the request.
+     * The request with its values.
      *
-     * @throws ValueException if a value from elsewhere is not there
+     * @throws ValueException if one cannot be had or is of the wrong type
      */
-    public JsonObject fields(Environment environment) throws ValueException {
-        if (data == null) {
-            return JsonObject.EMPTY;
+    public Ready with(FirstValues values) throws ValueException {
+        String verb = text(values, OPERATION).orElse("");
+        Operation operation = OPERATIONS.get(verb);
+        if (operation == null) {
+            throw new ValueException("\"operation\" must be one of create, update, ...");
         }
-        return value(data, environment) instanceof JsonObject object ? object : JsonObject.EMPTY;
+        String path = text(values, PATH).orElse("");
+        Optional<String> token = text(values, TOKEN);
+        JsonObject data = map(values, DATA);
+        return new Ready(
+                operation,
+                verb,
+                path.startsWith("/") ? path.substring(1) : path,
+                token,
+                data,
+                headers(map(values, HEADERS)),
+                truth(values, ALLOW_FAILURE).orElse(false),
+                truth(values, WHEN).orElse(true));
     }
 
-    private static JsonValue value(HclValue written, Environment environment)
-            throws ValueException {
-        return switch (written) {
-            case HclValue.Text text -> new JsonString(text.value());
-            case HclValue.Bool bool -> JsonBoolean.of(bool.value());
-            case HclValue.Numeral number -> number(number);
-            case HclValue.Sequence list -> list(list.elements(), environment);
-            case Body body ->
-                    isElsewhere(body) ? elsewhere(body, environment) : map(body, environment);
-        };
+    private Optional<JsonValue> value(FirstValues values, String name) throws ValueException {
+        HclValue written = settings.get(name);
+        return written == null ? Optional.empty() : Optional.of(values.of(written));
     }
 
-    private static JsonValue number(HclValue.Numeral number) {
-        return number.integer().isPresent()
-                ? JsonNumber.of(number.integer().getAsLong())
-                : JsonNumber.of(Double.parseDouble(number.literal()));
+    private Optional<String> text(FirstValues values, String name) throws ValueException {
+        Optional<JsonValue> value = value(values, name);
+        return value.isEmpty() ? Optional.empty() : Optional.of(WeakValue.text(value.get()));
     }
 
-    private static JsonArray list(List<HclValue> elements, Environment environment)
-            throws ValueException {
-        List<JsonValue> values = new ArrayList<>();
-        for (HclValue element : elements) {
-            values.add(value(element, environment));
-        }
-        return new JsonArray(values);
+    private Optional<Boolean> truth(FirstValues values, String name) throws ValueException {
+        Optional<JsonValue> value = value(values, name);
+        return value.isEmpty() ? Optional.empty() : Optional.of(WeakValue.truth(value.get()));
     }
 
-    private static JsonObject map(Body body, Environment environment) throws ValueException {
-        JsonObject.Builder object = JsonObject.builder();
-        for (Item item : body.items()) {
-            object.put(item.keys().getFirst().text(), value(item.value(), environment));
-        }
-        return object.build();
+    private JsonObject map(FirstValues values, String name) throws ValueException {
+        return WeakValue.map(value(values, name).orElse(JsonObject.EMPTY));
     }
 
-    static boolean isElsewhere(Body body) {
-        return body.items().stream().anyMatch(item -> item.keys().getFirst().text().equals(SOURCE));
-    }
-
-    /** The texts in a value that comes from elsewhere. */
-    static Map<String, String> settings(Body body) {
-        Map<String, String> settings = new HashMap<>();
-        for (Item item : body.items()) {
-            String text =
-                    switch (item.value()) {
-                        case HclValue.Text written -> written.value();
-                        case HclValue.Bool bool -> String.valueOf(bool.value());
-                        case HclValue other -> "";
-                    };
-            settings.put(item.keys().getFirst().text(), text);
-        }
-        return settings;
-    }
-
-    private static JsonValue elsewhere(Body body, Environment environment) throws ValueException {
-        Map<String, String> settings = settings(body);
-        String text =
-                settings.getOrDefault(SOURCE, "").equals("env")
-                        ? variable(settings, environment)
-                        : file(settings.getOrDefault("path", ""));
-        return switch (settings.getOrDefault(TYPE, "string")) {
-            case "int" -> whole(text);
-            case "bool" -> JsonBoolean.of(text.strip().equalsIgnoreCase("true"));
-            default -> new JsonString(text);
-        };
-    }
-
-    private static JsonValue whole(String text) throws ValueException {
-        try {
-            return JsonNumber.of(Long.parseLong(text.strip()));
-        } catch (NumberFormatException malformed) {
-            throw new ValueException("a value of eval_type int is no whole number");
-        }
-    }
-
-    private static String variable(Map<String, String> settings, Environment environment)
-            throws ValueException {
-        String name = settings.getOrDefault("env_var", "");
-        String value = environment.variables().get(name);
-        if (value == null && settings.getOrDefault("require_present", "").equals("true")) {
-            throw new ValueException("the environment variable " + name + " is unset");
-        }
-        return value == null ? "" : value;
-    }
-
-    private static String file(String name) throws ValueException {
-        try {
-            Path path = Path.of(name);
-            if (Files.isRegularFile(path) && Files.size(path) > MAX_FILE_BYTES) {
-                throw new ValueException("the file " + name + " is too long");
+    private static Map<String, List<String>> headers(JsonObject written) throws ValueException {
+        Map<String, List<String>> headers = new HashMap<>();
+        for (var header : written.entries()) {
+            List<JsonValue> values =
+                    header.getValue() instanceof JsonArray(List<JsonValue> several)
+                            ? several
+                            : List.of(header.getValue());
+            List<String> texts = new ArrayList<>();
+            for (JsonValue value : values) {
+                boolean _ = texts.add(WeakValue.text(value));
             }
-            return Files.readString(path);
-        } catch (IOException | InvalidPathException unreadable) {
-            throw new ValueException("the file " + name + " cannot be read: " + unreadable);
+            List<String> _ = headers.put(header.getKey().toLowerCase(Locale.ROOT), texts);
         }
+        return headers;
+    }
+
+    /** Tells of every reference to a request that is not made before the one that refers to it. */
+    static void checkOrder(List<FirstRequest> requests, Consumer<String> problems) {
+        Set<String> before = new HashSet<>();
+        for (FirstRequest request : requests) {
+            List<HclValue> written = new ArrayList<>(request.settings.values());
+            if (request.groupWhen != null) {
+                boolean _ = written.add(request.groupWhen);
+            }
+            Set<String> references = new HashSet<>();
+            written.forEach(value -> collect(value, references));
+            references.removeAll(before);
+            for (String missing : references) {
+                problems.accept(
+                        "the request "
+                                + request.name()
+                                + " refers to "
+                                + missing
+                                + ", which is not made before it");
+            }
+            boolean _ = before.add(request.name());
+        }
+    }
+
+    private static void collect(HclValue value, Set<String> references) {
+        switch (value) {
+            case Body body -> {
+                Source.reference(body).ifPresent(references::add);
+                body.items().forEach(item -> collect(item.value(), references));
+            }
+            case HclValue.Sequence list ->
+                    list.elements().forEach(element -> collect(element, references));
+            case HclValue.Text _, HclValue.Bool _, HclValue.Numeral _ -> {
+                // Written out.
+            }
+        }
+    }
+
+    /** Nothing of the data, which may be secret. */
+    @Override
+    public String toString() {
+        return "FirstRequest[" + name() + "]";
     }
 }

@@ -3,36 +3,29 @@ package dev.coffer.config;
 import dev.coffer.config.hcl.HclValue;
 import dev.coffer.config.hcl.HclValue.Body;
 import dev.coffer.config.hcl.HclValue.Item;
-import dev.coffer.request.Operation;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads {@code initialize "name" { request "name" { operation, path, data, allow_failure } }}.
- * Source: OpenBao, website docs, configuration/self-init and concepts/profiles; of the sources of
- * values {@code env} and {@code file}.
+ * Reads {@code initialize "name" { when, request "name" { operation, path, token, data, headers,
+ * allow_failure, when } }}. Source: OpenBao, website docs, configuration/self-init and
+ * concepts/profiles.
  */
 final class InitializeReader {
     private static final Names REQUEST =
-            new Names(
-                    List.of("allow_failure", "data", "operation", "path"),
-                    Map.of("token", "requests are made with the root token"));
-    private static final Map<String, Operation> OPERATIONS =
-            Map.of(
-                    "create", Operation.WRITE,
-                    "update", Operation.WRITE,
-                    "patch", Operation.PATCH,
-                    "delete", Operation.DELETE,
-                    "read", Operation.READ,
-                    "list", Operation.LIST,
-                    "scan", Operation.SCAN);
-    private static final Set<String> SOURCES = Set.of("env", "file");
-    private static final Set<String> TYPES = Set.of("string", "int", "bool", "any", "interface{}");
+            Names.of(
+                    FirstRequest.ALLOW_FAILURE,
+                    FirstRequest.DATA,
+                    FirstRequest.HEADERS,
+                    FirstRequest.OPERATION,
+                    FirstRequest.PATH,
+                    FirstRequest.TOKEN,
+                    FirstRequest.WHEN);
 
     private final String file;
     private final Problems problems;
@@ -51,72 +44,79 @@ final class InitializeReader {
             return requests;
         }
         String name = item.keys().get(1).text();
+        HclValue when = when(body);
         for (Item each : body.items()) {
-            boolean known = Stanza.name(each).equals("request") && each.keys().size() == 2;
-            if (known && each.value() instanceof Body request) {
-                String whole = name + "/" + each.keys().get(1).text();
-                if (!names.add(whole)) {
-                    problem(each, "the request " + whole + " is given twice");
-                }
-                request(whole, each, request).ifPresent(requests::add);
-            } else {
-                problem(each, "initialize takes request \"name\" { ... } only");
+            boolean labelled = Stanza.name(each).equals("request") && each.keys().size() == 2;
+            if (labelled && each.value() instanceof Body request) {
+                boolean _ = requests.add(request(name, when, each, request));
+            } else if (!Stanza.name(each).equals(FirstRequest.WHEN)) {
+                problem(each, "initialize takes request \"name\" { ... } and when only");
             }
         }
         return requests;
     }
 
-    private Optional<FirstRequest> request(String name, Item item, Body body) {
-        List<Item> settings = new ArrayList<>();
-        HclValue data = null;
-        for (Item each : body.items()) {
-            if (Stanza.name(each).equals("data")) {
-                data = each.value();
-                checkSources(each.value(), each);
-            } else {
-                settings.add(each);
+    private @Nullable HclValue when(Body body) {
+        HclValue when = null;
+        for (Item item : body.items()) {
+            if (Stanza.name(item).equals(FirstRequest.WHEN)) {
+                when = item.value();
+                checkSources(when, item);
             }
         }
-        Stanza stanza =
-                new Stanza(
-                        new Stanza.Place(file, " in request \"" + name + "\""),
-                        new Body(body.position(), settings),
-                        REQUEST,
-                        problems);
-        Operation operation = OPERATIONS.get(stanza.text("operation").orElse(""));
-        String path = stanza.text("path").orElse("");
-        if (operation == null) {
-            problem(item, "\"operation\" of request " + name + " must be create, update, ...");
-        }
-        if (path.isEmpty()) {
-            problem(item, "\"path\" is missing in request " + name);
-        }
-        return operation == null
-                ? Optional.empty()
-                : Optional.of(
-                        new FirstRequest(
-                                name, operation, path, data, stanza.bool("allow_failure")));
+        return when;
     }
 
-    /** What cannot be had later is said now. */
-    private void checkSources(@Nullable HclValue value, Item at) {
+    private FirstRequest request(String group, @Nullable HclValue when, Item item, Body body) {
+        Map<String, HclValue> settings = new HashMap<>();
+        for (Item each : body.items()) {
+            HclValue _ = settings.put(Stanza.name(each), each.value());
+            checkSources(each.value(), each);
+        }
+        FirstRequest request = new FirstRequest(group, item.keys().get(1).text(), when, settings);
+        if (!names.add(request.name())) {
+            problem(item, "the request " + request.name() + " is given twice");
+        }
+        Stanza _ =
+                new Stanza(
+                        new Stanza.Place(file, " in request \"" + request.name() + "\""),
+                        body,
+                        REQUEST,
+                        problems);
+        checkSettings(request, item);
+        return request;
+    }
+
+    /** What is written out is checked now, what comes from elsewhere when it is there. */
+    private void checkSettings(FirstRequest request, Item item) {
+        HclValue operation = request.settings().get(FirstRequest.OPERATION);
+        boolean unknown =
+                operation instanceof HclValue.Text text
+                        && !FirstRequest.OPERATIONS.containsKey(text.value());
+        if (operation == null || unknown) {
+            problem(
+                    item,
+                    "\"operation\" of request "
+                            + request.name()
+                            + " must be create, update, patch, delete, read, list or scan");
+        }
+        HclValue path = request.settings().get(FirstRequest.PATH);
+        if (path == null || path instanceof HclValue.Text text && text.value().isEmpty()) {
+            problem(item, "\"path\" is missing in request " + request.name());
+        }
+    }
+
+    private void checkSources(HclValue value, Item at) {
         switch (value) {
-            case Body body when FirstRequest.isElsewhere(body) -> {
-                Map<String, String> settings = FirstRequest.settings(body);
-                String source = settings.getOrDefault(FirstRequest.SOURCE, "");
-                if (!SOURCES.contains(source)) {
-                    problem(
-                            at,
-                            "eval_source \"" + source + "\" is not supported: env and file are");
+            case Body body -> {
+                if (Source.isIn(body)) {
+                    Source.problems(body).forEach(text -> problem(at, text));
                 }
-                if (!TYPES.contains(settings.getOrDefault("eval_type", "string"))) {
-                    problem(at, "eval_type must be string, int or bool");
-                }
+                body.items().forEach(item -> checkSources(item.value(), item));
             }
-            case Body body -> body.items().forEach(item -> checkSources(item.value(), item));
             case HclValue.Sequence list ->
                     list.elements().forEach(element -> checkSources(element, at));
-            case null, default -> {
+            case HclValue.Text _, HclValue.Bool _, HclValue.Numeral _ -> {
                 // Written out.
             }
         }

@@ -2,6 +2,7 @@ package dev.coffer.server;
 
 import dev.coffer.config.Environment;
 import dev.coffer.config.FirstRequest;
+import dev.coffer.config.FirstValues;
 import dev.coffer.crypto.RandomSource;
 import dev.coffer.json.JsonObject;
 import dev.coffer.request.Cancellation;
@@ -54,49 +55,91 @@ final class FirstRequests {
             return;
         }
         LOG.log(Level.INFO, "initializing", "requests", requests.size());
+        FirstValues values = new FirstValues(environment);
         for (FirstRequest request : requests) {
-            ask(request, token.get());
+            ask(request, values, token.get());
         }
-        send(Operation.WRITE, "auth/token/revoke-self", JsonObject.EMPTY, token.get());
+        revoke(token.get());
         server.selfInitialization().complete();
         LOG.log(Level.INFO, "initialized; the root token is revoked");
     }
 
-    private void ask(FirstRequest request, ClientToken token) {
-        String why;
+    private void ask(FirstRequest request, FirstValues values, ClientToken token) {
         try {
-            send(request.operation(), request.path(), request.fields(environment), token);
-            return;
+            if (!request.isReached(values)) {
+                return;
+            }
+            FirstRequest.Ready ready = request.with(values);
+            Request made = made(ready, token);
+            values.asked(request, FirstHistory.of(ready, made));
+            if (ready.isWanted()) {
+                send(request, ready, made)
+                        .ifPresent(answer -> values.answered(request, FirstHistory.of(answer)));
+            }
         } catch (FirstRequest.ValueException missing) {
-            why = String.valueOf(missing.getMessage());
-        } catch (RequestFailure refused) {
-            why = refused.status() + " " + refused.getMessage();
+            throw failed(request, String.valueOf(missing.getMessage()));
         }
-        if (!request.allowFailure()) {
-            throw new RequestFailure.Invalid(
-                    "the request "
-                            + request.name()
-                            + " of the stanza initialize failed: "
-                            + why
-                            + "; remove the store, correct it, and start again");
-        }
-        LOG.log(Level.WARNING, "a first request failed", "request", request.name(), "reason", why);
     }
 
-    private void send(Operation operation, String path, JsonObject fields, ClientToken token) {
-        boolean listing = operation == Operation.LIST || operation == Operation.SCAN;
+    /** The answer; empty if it was refused and that is allowed. */
+    private Optional<Response> send(FirstRequest by, FirstRequest.Ready ready, Request made) {
+        try {
+            return Optional.of(server.pipeline().handle(made));
+        } catch (RequestFailure refused) {
+            String why = refused.status() + " " + refused.getMessage();
+            if (!ready.allowsFailure()) {
+                throw failed(by, why);
+            }
+            LOG.log(Level.WARNING, "a first request failed", "request", by.name(), "reason", why);
+            return Optional.empty();
+        }
+    }
+
+    private static RequestFailure.Invalid failed(FirstRequest request, String why) {
+        return new RequestFailure.Invalid(
+                "the request "
+                        + request.name()
+                        + " of the stanza initialize failed: "
+                        + why
+                        + "; remove the store, correct it, and start again");
+    }
+
+    /** One of the requests may have revoked it already. */
+    private void revoke(ClientToken token) {
+        FirstRequest.Ready ready =
+                new FirstRequest.Ready(
+                        Operation.WRITE,
+                        "update",
+                        "auth/token/revoke-self",
+                        Optional.empty(),
+                        JsonObject.EMPTY,
+                        Map.of(),
+                        false,
+                        true);
+        try {
+            Response _ = server.pipeline().handle(made(ready, token));
+        } catch (RequestFailure.Denied _) {
+            LOG.log(Level.INFO, "the root token was revoked already");
+        }
+    }
+
+    private Request made(FirstRequest.Ready ready, ClientToken root) {
+        boolean listing =
+                ready.operation() == Operation.LIST || ready.operation() == Operation.SCAN;
+        String path = ready.path();
         String full = listing && !path.endsWith("/") ? path + "/" : path;
-        Response _ =
-                server.pipeline()
-                        .handle(
-                                new Request(
-                                        random.uuid(),
-                                        operation,
-                                        new RequestPath(full),
-                                        fields,
-                                        new Request.Caller(token, "127.0.0.1", 0, null),
-                                        Map.of(),
-                                        clock.instant(),
-                                        Cancellation.NONE));
+        ClientToken token =
+                ready.token()
+                        .map(text -> text.isEmpty() ? null : ClientToken.of(text))
+                        .orElse(ready.token().isPresent() ? null : root);
+        return new Request(
+                random.uuid(),
+                ready.operation(),
+                new RequestPath(full),
+                ready.data(),
+                new Request.Caller(token, "127.0.0.1", 0, null),
+                ready.headers(),
+                clock.instant(),
+                Cancellation.NONE);
     }
 }

@@ -8,6 +8,7 @@ import dev.coffer.config.ConfigFiles;
 import dev.coffer.config.Environment;
 import dev.coffer.config.ServerConfig;
 import dev.coffer.crypto.SecretBytes;
+import dev.coffer.request.RequestFailure;
 import dev.coffer.storage.seal.SealSetup;
 import dev.coffer.storage.seal.StaticKeys;
 import java.io.IOException;
@@ -18,6 +19,8 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A server that initializes itself as its configuration says. */
 final class FirstRequestsTest {
@@ -121,6 +124,192 @@ final class FirstRequestsTest {
         }
     }
 
+    private static final String CHAIN =
+            """
+            initialize "store" {
+              request "mount" {
+                operation = "update"
+                path      = "/sys/mounts/kv"
+                data      = { type = "kv", options = { version = "2" } }
+              }
+              request "userpass" {
+                operation = "update"
+                path      = "sys/auth/userpass"
+                data      = { type = "userpass" }
+              }
+              request "policy" {
+                operation = "update"
+                path      = "sys/policies/acl/writer"
+                data      = { policy = "path \\"kv/*\\" { capabilities = [\\"create\\", \\"read\\", \\"update\\"] }" }
+              }
+              request "ann" {
+                operation = "create"
+                path      = "auth/userpass/users/ann"
+                data = {
+                  password       = { eval_source = "env", eval_type = "string", env_var = "FIRST" }
+                  token_policies = ["writer"]
+                }
+              }
+            }
+            initialize "use" {
+              request "login" {
+                operation = "update"
+                path      = "auth/userpass/login/ann"
+                token     = ""
+                data = {
+                  password = {
+                    eval_source     = "request"
+                    eval_type       = "string"
+                    initialize_name = "store"
+                    request_name    = "ann"
+                    field_selector  = ["data", "password"]
+                  }
+                }
+              }
+              request "mounts" {
+                operation = "read"
+                path      = "sys/mounts"
+              }
+              request "write" {
+                operation = "update"
+                path      = "kv/data/first"
+                token = {
+                  eval_source     = "response"
+                  eval_type       = "string"
+                  initialize_name = "use"
+                  response_name   = "login"
+                  field_selector  = ["auth", "client_token"]
+                }
+                data = {
+                  data = {
+                    policy = {
+                      eval_source     = "response"
+                      eval_type       = "string"
+                      initialize_name = "use"
+                      response_name   = "login"
+                      field_selector  = ["auth", "policies", 1]
+                    }
+                    options = {
+                      eval_source     = "response"
+                      eval_type       = "map"
+                      initialize_name = "use"
+                      response_name   = "mounts"
+                      field_selector  = ["data", "kv/", "options"]
+                    }
+                    length = { eval_source = "file", eval_type = "int", path = "%s" }
+                    names  = { eval_source = "file", eval_type = "[]string", path = "%s" }
+                  }
+                }
+              }
+              request "skipped" {
+                operation = "update"
+                path      = "kv/data/skipped"
+                when      = false
+                data      = { data = { a = 1 } }
+              }
+              request "end" {
+                operation = "update"
+                path      = "auth/token/revoke-self"
+              }
+            }
+            initialize "never" {
+              when = { eval_source = "env", eval_type = "bool", env_var = "UNSET" }
+              request "wrong" {
+                operation = "update"
+                path      = "no/such/path"
+              }
+            }
+            """;
+
+    /** Values of earlier requests and answers, other tokens, files, and what is left out. */
+    @Test
+    void run_withValuesOfEarlierAnswers_usesThem() throws Exception {
+        Path number = Files.writeString(folder.resolve("number"), "42\n");
+        try (TestingServer server = started()) {
+            ServerConfig config = config(CHAIN.formatted(number, number));
+            new FirstRequests(server.server(), ENVIRONMENT).run(config.operation().first());
+
+            String login = "{\"password\":\"from-env\"}";
+            String token =
+                    server.callWithout("POST", "auth/userpass/login/ann", login)
+                            .textAt("auth", "client_token");
+            assertThat(server.callAs(token, "GET", "kv/data/first").body())
+                    .contains("\"policy\":\"writer\"")
+                    .contains("\"options\":{\"version\":\"2\"}")
+                    .contains("\"length\":42")
+                    .contains("\"names\":[\"42\\n\"]");
+            assertThat(server.callAs(token, "GET", "kv/data/skipped").status()).isEqualTo(404);
+        }
+    }
+
+    private String failure(String data) throws Exception {
+        try (TestingServer server = started()) {
+            ServerConfig config =
+                    config(
+                            """
+                            initialize "x" {
+                              request "mounts" {
+                                operation = "read"
+                                path      = "sys/mounts"
+                              }
+                              request "y" {
+                                operation     = "update"
+                                path          = "sys/auth/userpass"
+                                allow_failure = true
+                                data          = { type = %s }
+                              }
+                            }
+                            """
+                                    .formatted(data));
+            try {
+                new FirstRequests(server.server(), ENVIRONMENT).run(config.operation().first());
+                return "";
+            } catch (RequestFailure stopped) {
+                return String.valueOf(stopped.getMessage());
+            }
+        }
+    }
+
+    /** Also where a refusal would be allowed: the request was never made. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{ eval_source = \"env\", eval_type = \"int\", env_var = \"FIRST\" }"
+                        + "|cannot be made a value of int",
+                "{ eval_source = \"env\", eval_type = \"bool\", env_var = \"FIRST\" }"
+                        + "|cannot be made a value of bool",
+                "{ eval_source = \"env\", eval_type = \"string\", env_var = \"NOT\","
+                        + " require_present = true }|the environment variable NOT is unset",
+                "{ eval_source = \"file\", eval_type = \"string\", path = \"/not/there\" }"
+                        + "|the file /not/there cannot be read",
+                "{ eval_source = \"response\", eval_type = \"string\", initialize_name = \"x\","
+                        + " response_name = \"mounts\", field_selector = [\"data\", \"nope\"] }"
+                        + "|the field selector finds no nope in x/mounts",
+                "{ eval_source = \"response\", eval_type = \"string\", initialize_name = \"x\","
+                        + " response_name = \"mounts\", field_selector = \"data\" }"
+                        + "|cannot be made a value of string",
+            })
+    void run_withAValueThatCannotBeHad_stops(String value, String why) throws Exception {
+        assertThat(failure(value))
+                .startsWith("the request x/y of the stanza initialize failed: ")
+                .contains(why)
+                .doesNotContain("from-env");
+    }
+
+    @Test
+    void read_referenceToALaterRequest_isRefused() {
+        String reference =
+                "eval_source = \"response\"\neval_type = \"string\"\ninitialize_name = \"x\"\n"
+                        + "response_name = \"y\"\nfield_selector = \"data\"";
+        assertThatThrownBy(() ->
+                        config(
+                                "initialize \"x\" {\nrequest \"y\" {\noperation = \"read\"\npath = {\n"
+                                        + reference
+                                        + "\n}\n}\n}\n"))
+                .hasMessageContaining("the request x/y refers to x/y, which is not made before it");
+    }
+
     @Test
     void read_whatCannotBe_isRefusedWithItsLine() {
         assertThatThrownBy(() ->
@@ -138,7 +327,9 @@ final class FirstRequestsTest {
                                   }
                                 }
                                 """))
-                .hasMessageContaining("eval_source \"cel\" is not supported: env and file are")
+                .hasMessageContaining(
+                        "eval_source \"cel\" is not supported: env, file, request, response are")
+                .hasMessageContaining("needs both eval_source and eval_type")
                 .hasMessageContaining("\"operation\" of request x/y must be create, update");
     }
 
