@@ -23,6 +23,7 @@ import dev.coffer.storage.transaction.CancelledException;
 import dev.coffer.storage.transaction.ReadTransaction;
 import dev.coffer.storage.transaction.Transaction;
 import dev.coffer.storage.transaction.Transactions;
+import dev.coffer.telemetry.Meters;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -79,6 +80,7 @@ public final class RequestPipeline {
     private final Wrapping wrapping;
     private final Leasing leasing;
     private final LaterLooks.Ground later;
+    private final Outcomes outcomes;
 
     /**
      * What decides about tokens.
@@ -105,9 +107,14 @@ public final class RequestPipeline {
      * @param sealed asked anew by each request
      * @param audit told of every other request
      * @param clock asked where an answer goes on after its request
+     * @param meters told how requests end
      */
     public record Entrance(
-            OpenPaths openPaths, BooleanSupplier sealed, AuditBroker audit, InstantSource clock) {}
+            OpenPaths openPaths,
+            BooleanSupplier sealed,
+            AuditBroker audit,
+            InstantSource clock,
+            Meters meters) {}
 
     /** A pipeline over a mount table. */
     public RequestPipeline(
@@ -120,6 +127,7 @@ public final class RequestPipeline {
         this.logins = tokens.logins();
         this.wrapping = tokens.wrapping();
         this.leasing = new Leasing(tokens.leases());
+        this.outcomes = new Outcomes(entrance.meters());
         this.later = new LaterLooks.Ground(entrance, transactions, askers);
     }
 
@@ -152,7 +160,7 @@ public final class RequestPipeline {
             throw new RequestFailure.Unavailable(SEALED, 0);
         }
         AuditTrail trail = entrance.audit().trail(request);
-        return trail.concluded(() -> decided(request, trail));
+        return outcomes.counted(() -> trail.concluded(() -> decided(request, trail)));
     }
 
     private Response decided(Request request, AuditTrail trail) {

@@ -25,6 +25,7 @@ import dev.coffer.storage.seal.SealSetup;
 import dev.coffer.storage.transaction.TransactionRunner;
 import dev.coffer.storage.transaction.Transactions;
 import dev.coffer.system.Initialization;
+import dev.coffer.system.LevelChore;
 import dev.coffer.system.MountChore;
 import dev.coffer.system.OpenSystemPaths;
 import dev.coffer.system.RepeatChore;
@@ -41,6 +42,7 @@ import dev.coffer.system.node.MetricsShown;
 import dev.coffer.system.node.NodeFacts;
 import dev.coffer.system.node.NodeRoom;
 import dev.coffer.system.policy.PolicyChore;
+import dev.coffer.telemetry.Meters;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -144,19 +146,18 @@ public record Assembly(
         FolderMerger merger = new FolderMerger(transactions);
         Folders folders = new Folders(merger);
         TokenServices services = TokenServices.of(random, upkeep::wake);
-        addChores(upkeep, services, mounts);
         Initialization initialization = new Initialization(seal, random);
         SystemServices system =
                 SystemServices.of(seal, transactions, mounts, random, initialization);
+        addChores(upkeep, services, mounts, system.meters());
         AuditBroker audit = new AuditBroker(transactions, outside.clock(), random);
         audit.configure(auditing);
         CheckpointTimer checkpoints = new CheckpointTimer(audit);
         Runnable changed = () -> mountsChanged(mounts, upkeep);
         SystemEngine.MountParts parts =
                 new SystemEngine.MountParts(engines, leases, random, changed, services.prefixes());
-        KvEngine kv = kvEngine(folders, barrier);
-        NodeRoom node =
-                new NodeRoom(facts(settings), system.inFlight(), audit::figures, seal::isUnsealed);
+        KvEngine kv = kvEngine(folders, barrier, system.meters());
+        NodeRoom node = system.node(facts(settings), seal, audit);
         List<SystemRoom> rooms = new ArrayList<>(system.rooms(mounts, engines, node, random));
         rooms.addAll(services.rooms(engines, leases));
         rooms.addAll(
@@ -181,9 +182,10 @@ public record Assembly(
         }
         List.<Runnable>of(audit::close, mounts::clear, services::forget, kv.changes()::forget)
                 .forEach(seal::whenSealed);
+        OpenSystemPaths open = open(store, seal, initialization);
         RequestPipeline pipeline =
                 new RequestPipeline(
-                        entrance(store, seal, initialization, audit, outside.clock()),
+                        entrance(open, seal, audit, outside.clock(), system.meters()),
                         mounts,
                         services.pipelineParts(),
                         transactions);
@@ -199,15 +201,17 @@ public record Assembly(
                 envelope(outside, seal, system.reception(audit, node), pipeline));
     }
 
-    private static void addChores(Upkeep upkeep, TokenServices services, MountTable mounts) {
+    private static void addChores(
+            Upkeep upkeep, TokenServices services, MountTable mounts, Meters meters) {
+        upkeep.add(new LevelChore(meters));
         upkeep.add(services.chore());
         upkeep.add(new PolicyChore(services.policies()));
         upkeep.add(new RepeatChore());
         upkeep.add(new MountChore(mounts));
     }
 
-    private static KvEngine kvEngine(Folders folders, Barrier barrier) {
-        KvEngine kv = new KvEngine(folders);
+    private static KvEngine kvEngine(Folders folders, Barrier barrier, Meters meters) {
+        KvEngine kv = new KvEngine(folders, meters);
         barrier.listen(kv.changes());
         return kv;
     }
@@ -217,18 +221,18 @@ public record Assembly(
         upkeep.wake();
     }
 
+    private static OpenSystemPaths open(Store store, Seal seal, Initialization initialization) {
+        return new OpenSystemPaths(
+                seal, initialization, () -> !(store.health() instanceof StoreHealth.Reopening));
+    }
+
     private static RequestPipeline.Entrance entrance(
-            Store store,
+            OpenSystemPaths open,
             Seal seal,
-            Initialization initialization,
             AuditBroker audit,
-            InstantSource clock) {
-        OpenSystemPaths open =
-                new OpenSystemPaths(
-                        seal,
-                        initialization,
-                        () -> !(store.health() instanceof StoreHealth.Reopening));
-        return new RequestPipeline.Entrance(open, () -> !seal.isUnsealed(), audit, clock);
+            InstantSource clock,
+            Meters meters) {
+        return new RequestPipeline.Entrance(open, () -> !seal.isUnsealed(), audit, clock, meters);
     }
 
     private static void addSecretsEngines(Engines engines, KvEngine kv) {

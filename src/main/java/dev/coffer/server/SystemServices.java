@@ -19,6 +19,7 @@ import dev.coffer.system.SystemRoom;
 import dev.coffer.system.catalog.CatalogRoom;
 import dev.coffer.system.keys.KeysRoom;
 import dev.coffer.system.keys.OpenKeyPaths;
+import dev.coffer.system.node.NodeFacts;
 import dev.coffer.system.node.NodeRoom;
 import dev.coffer.system.node.VersionHistory;
 import dev.coffer.system.quota.QuotaRoom;
@@ -27,6 +28,7 @@ import dev.coffer.system.settings.PublishedCors;
 import dev.coffer.system.settings.SettingsRoom;
 import dev.coffer.system.tools.ToolsRoom;
 import dev.coffer.telemetry.InFlight;
+import dev.coffer.telemetry.Meters;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -41,6 +43,7 @@ record SystemServices(
         RateLimiter limiter,
         PublishedCors cors,
         InFlight inFlight,
+        Meters meters,
         KeysRoom keys) {
     /** A listener's offer: {@code sys/generate-root} without a token. */
     static final String GENERATE_ROOT = "generate-root";
@@ -64,7 +67,12 @@ record SystemServices(
                 new RateLimiter(transactions, mounts),
                 new PublishedCors(transactions),
                 new InFlight(),
+                new Meters(),
                 new KeysRoom(seal, transactions, random, initialization::createRootToken));
+    }
+
+    NodeRoom node(NodeFacts facts, Seal seal, AuditBroker audit) {
+        return new NodeRoom(facts, inFlight, meters, audit::figures, seal::isUnsealed);
     }
 
     List<SystemRoom> rooms(MountTable mounts, Engines engines, NodeRoom node, RandomSource random) {

@@ -20,6 +20,7 @@ import dev.coffer.storage.barrier.TestingBarrier;
 import dev.coffer.storage.physical.memory.MemoryStore;
 import dev.coffer.storage.schema.RecordType;
 import dev.coffer.storage.transaction.TransactionRunner;
+import dev.coffer.telemetry.Meters;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +51,8 @@ final class CountedTokensTest {
                             () -> false,
                             new AuditBroker(
                                     transactions, () -> Instant.EPOCH, RandomSource.system()),
-                            () -> Instant.EPOCH),
+                            () -> Instant.EPOCH,
+                            new Meters()),
                     mounts,
                     TestingTokens.parts(),
                     transactions);

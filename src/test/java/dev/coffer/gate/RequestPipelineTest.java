@@ -30,6 +30,7 @@ import dev.coffer.storage.schema.RecordRange;
 import dev.coffer.storage.schema.RecordType;
 import dev.coffer.storage.transaction.Transaction;
 import dev.coffer.storage.transaction.TransactionRunner;
+import dev.coffer.telemetry.Meters;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -64,7 +65,8 @@ final class RequestPipelineTest {
                             sealed::get,
                             new AuditBroker(
                                     transactions, () -> Instant.EPOCH, RandomSource.system()),
-                            () -> Instant.EPOCH),
+                            () -> Instant.EPOCH,
+                            new Meters()),
                     mounts,
                     TestingTokens.parts(),
                     transactions);

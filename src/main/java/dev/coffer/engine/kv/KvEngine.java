@@ -10,7 +10,9 @@ import dev.coffer.engine.kv.versioned.MountSettings;
 import dev.coffer.engine.kv.versioned.VersionedPaths;
 import dev.coffer.request.RequestFailure;
 import dev.coffer.storage.folder.Folders;
+import dev.coffer.storage.transaction.ReadTransaction;
 import dev.coffer.storage.transaction.Transaction;
+import dev.coffer.telemetry.Meters;
 import java.time.Instant;
 
 /**
@@ -25,19 +27,25 @@ public final class KvEngine implements Engine {
             "nil backend of type \"kv\" returned from factory";
     private static final String NO_DOWNGRADE = "cannot downgrade mount from version 2";
 
-    private final ChangeSignals changes = new ChangeSignals();
+    private final ChangeSignals changes;
     private final PathTable plain;
     private final PathTable versioned;
 
-    /** The engine; names of keys are kept by {@code folders}. */
-    public KvEngine(Folders folders) {
+    /** The engine; names of keys are kept by {@code folders}, and it counts for metrics. */
+    public KvEngine(Folders folders, Meters meters) {
+        this.changes = new ChangeSignals(meters);
         this.plain = PlainPaths.table(folders);
-        this.versioned = VersionedPaths.table(folders, changes);
+        this.versioned = VersionedPaths.table(folders, changes, meters);
     }
 
     /** Has to be told of what is added to logs. */
     public ChangeSignals changes() {
         return changes;
+    }
+
+    /** How many locks of keys and folders count, in every mount. Not part of the read set. */
+    public static long locks(ReadTransaction tx, Instant now) {
+        return VersionedPaths.locks(tx, now);
     }
 
     @Override

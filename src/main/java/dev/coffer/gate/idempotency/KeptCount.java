@@ -3,6 +3,7 @@ package dev.coffer.gate.idempotency;
 import dev.coffer.request.Bytes;
 import dev.coffer.request.RequestFailure;
 import dev.coffer.storage.schema.RecordKey;
+import dev.coffer.storage.schema.RecordRange;
 import dev.coffer.storage.schema.RecordType;
 import dev.coffer.storage.transaction.ReadTransaction;
 import dev.coffer.storage.transaction.Transaction;
@@ -20,6 +21,9 @@ final class KeptCount {
     static final long MAX = 10_000;
 
     private static final int PARTS = 16;
+
+    /** Counts read at once. */
+    private static final int SLICE = 500;
 
     /** Follows the type in the keys of counts. */
     private static final byte COUNT = 1;
@@ -48,6 +52,25 @@ final class KeptCount {
     /** One fewer. */
     static void remove(Transaction tx, Place place) {
         change(tx, place, -1);
+    }
+
+    /** Of all callers together. Not part of the read set. */
+    static long everybodys(ReadTransaction tx) {
+        RecordRange rest =
+                RecordRange.between(
+                        RecordKey.of(RecordType.KEPT_ANSWER_INDEX, new byte[] {COUNT}),
+                        RecordKey.of(RecordType.KEPT_ANSWER_INDEX, new byte[] {COUNT + 1}));
+        long total = 0;
+        boolean more = true;
+        while (more) {
+            ReadTransaction.Slice slice = tx.peekScan(rest, SLICE);
+            for (ReadTransaction.Entry entry : slice.entries()) {
+                total += number(entry.value());
+            }
+            more = slice.more();
+            rest = more ? rest.after(slice.entries().getLast().key()) : rest;
+        }
+        return total;
     }
 
     private static void change(Transaction tx, Place place, long by) {

@@ -1,5 +1,6 @@
 package dev.coffer.gate.idempotency;
 
+import dev.coffer.storage.transaction.ReadTransaction;
 import dev.coffer.storage.transaction.Transaction;
 import java.time.Instant;
 import java.util.List;
@@ -20,6 +21,11 @@ public final class RepeatSweep {
         List<Place.End> over = Place.ended(tx, now, MAX_A_STEP);
         over.forEach(end -> remove(tx, end));
         return over.size() == MAX_A_STEP;
+    }
+
+    /** How many answers are kept. */
+    public static long kept(ReadTransaction tx) {
+        return KeptCount.everybodys(tx);
     }
 
     /** A key that was used once more after its time has another end by now. */

@@ -74,6 +74,7 @@ final class Subscription implements BodyStream {
                 int _ = heard.drainTo(some);
                 List<Bytes> messages =
                         wish.looks().look(sink, (_, access) -> messages(some, access));
+                signals.told(messages.size());
                 messages.forEach(message -> {
                     boolean _ = sink.send(message);
                 });

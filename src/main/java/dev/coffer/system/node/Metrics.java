@@ -4,6 +4,8 @@ import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.UnixOperatingSystemMXBean;
 import dev.coffer.gate.audit.AuditFigures;
 import dev.coffer.telemetry.InFlight;
+import dev.coffer.telemetry.Measure;
+import dev.coffer.telemetry.Meters;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryUsage;
@@ -12,7 +14,7 @@ import java.util.List;
 
 /**
  * What is measured, with OpenBao's names where it measures the same. Read when it is asked for;
- * nothing is kept but what {@link InFlight} and the audit log count.
+ * nothing is kept but what {@link InFlight}, {@link Meters} and the audit log count.
  */
 final class Metrics {
     private Metrics() {}
@@ -54,7 +56,8 @@ final class Metrics {
         }
     }
 
-    static List<Sample> read(InFlight requests, List<AuditFigures> audit, boolean unsealed) {
+    static List<Sample> read(
+            InFlight requests, Meters meters, List<AuditFigures> audit, boolean unsealed) {
         List<Sample> samples = new ArrayList<>();
         InFlight.Totals totals = requests.totals();
         long open = unsealed ? 1 : 0;
@@ -74,6 +77,9 @@ final class Metrics {
             audit(samples, figures.device(), "log_request", figures.requests());
             audit(samples, figures.device(), "log_response", figures.responses());
         });
+        for (Measure measure : Measure.values()) {
+            samples.add(counted(measure, meters.sum(measure)));
+        }
         runtime(samples);
         process(samples);
         return samples;
@@ -89,6 +95,13 @@ final class Metrics {
         samples.add(new Sample(name, Kind.SUMMARY, (double) figure.count(), figure.nanos() / 1e6));
         String _ = name.set(name.size() - 1, kind + "_failure");
         samples.add(new Sample(name, Kind.COUNTER, (double) figure.failures(), 0));
+    }
+
+    private static Sample counted(Measure measure, long number) {
+        List<String> name = new ArrayList<>(List.of("vault", "kv"));
+        name.addAll(measure.words());
+        Kind kind = measure.isLevel() ? Kind.GAUGE : Kind.COUNTER;
+        return new Sample(name, kind, (double) number, 0);
     }
 
     private static void runtime(List<Sample> samples) {

@@ -17,6 +17,7 @@ import dev.coffer.storage.schema.RecordType;
 import dev.coffer.storage.transaction.ReadTransaction;
 import dev.coffer.system.SystemRoom;
 import dev.coffer.telemetry.InFlight;
+import dev.coffer.telemetry.Meters;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -38,6 +39,7 @@ public final class NodeRoom implements SystemRoom {
     public NodeRoom(
             NodeFacts facts,
             InFlight requests,
+            Meters meters,
             Supplier<List<AuditFigures>> audit,
             BooleanSupplier unsealed) {
         this.facts = facts;
@@ -45,7 +47,7 @@ public final class NodeRoom implements SystemRoom {
         this.metrics =
                 new MetricsWork(
                         facts.metrics(),
-                        () -> Metrics.read(requests, audit.get(), unsealed.getAsBoolean()));
+                        () -> Metrics.read(requests, meters, audit.get(), unsealed.getAsBoolean()));
     }
 
     /** The name of this machine. */

@@ -29,6 +29,7 @@ import dev.coffer.storage.schema.MountId;
 import dev.coffer.storage.transaction.ReadTransaction;
 import dev.coffer.storage.transaction.Transaction;
 import dev.coffer.storage.transaction.TransactionRunner;
+import dev.coffer.telemetry.Meters;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,7 +45,7 @@ import java.util.function.Function;
  */
 public final class KvFixture {
     private final Folders folders = new Folders((_, _) -> {});
-    private final KvEngine engine = new KvEngine(folders);
+    private final KvEngine engine = new KvEngine(folders, new Meters());
     private final BarrierKeys keys = TestingBarrier.keys(RandomSource.system());
     private final Store store;
     private TransactionRunner transactions;

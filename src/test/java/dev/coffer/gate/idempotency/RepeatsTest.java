@@ -258,6 +258,17 @@ final class RepeatsTest {
     }
 
     @Test
+    void kept_answersOfAllCallers_areCounted() {
+        for (String key : List.of("k1", "k2", "k3")) {
+            send(ANN, request("data/a", "{}", key));
+        }
+        assertThat(transactions.read(Cancellation.NONE, RepeatSweep::kept)).isEqualTo(3);
+        now = now.plus(Duration.ofHours(25));
+        sweep();
+        assertThat(transactions.read(Cancellation.NONE, RepeatSweep::kept)).isZero();
+    }
+
+    @Test
     void answer_countsForADay_andIsRemovedThen() {
         send(ANN, request("data/a", "{}", "k"));
         now = now.plus(Duration.ofHours(24)).minusSeconds(1);

@@ -11,6 +11,7 @@ import dev.coffer.json.JsonWriter;
 import dev.coffer.request.Operation;
 import dev.coffer.request.Response;
 import dev.coffer.telemetry.InFlight;
+import dev.coffer.telemetry.Meters;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
@@ -26,6 +27,7 @@ final class AuditMetricsTest {
                     () ->
                             Metrics.read(
                                     new InFlight(),
+                                    new Meters(),
                                     List.of(
                                             new AuditFigures("", GOOD, BAD),
                                             new AuditFigures("a-b/", GOOD, BAD),

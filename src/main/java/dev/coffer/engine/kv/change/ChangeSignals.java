@@ -4,6 +4,8 @@ import dev.coffer.request.Bytes;
 import dev.coffer.storage.schema.MountId;
 import dev.coffer.storage.schema.RecordType;
 import dev.coffer.storage.transaction.LogListener;
+import dev.coffer.telemetry.Measure;
+import dev.coffer.telemetry.Meters;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,9 +19,15 @@ import java.util.concurrent.atomic.AtomicLong;
  * is told by it but that it is worth to look. Thread-safe.
  */
 public final class ChangeSignals implements LogListener {
+    private final Meters meters;
     private final AtomicLong tailBytes = new AtomicLong();
     private final Map<MountId, WatchedMount> mounts = new ConcurrentHashMap<>();
     private final List<Hearing> hearers = new CopyOnWriteArrayList<>();
+
+    /** Counts who watches. */
+    public ChangeSignals(Meters meters) {
+        this.meters = meters;
+    }
 
     /** Hears every change itself, from every mount; must neither block nor throw. */
     public interface Hearing {
@@ -73,7 +81,12 @@ public final class ChangeSignals implements LogListener {
                                         watched.equals(entered) && watched.leave(watcher)
                                                 ? null
                                                 : watched);
-        return new Watching(new LoggedChanges(mount), entered.tail(), watcher.prefix(), end);
+        return new Watching(mount, entered.tail(), watcher.prefix(), meters, end);
+    }
+
+    /** Counts events that were told. */
+    public void told(int events) {
+        meters.add(Measure.WATCHERS_EVENTS, events);
     }
 
     /** Forgets what was read for watchers: the server is being sealed. */
@@ -84,8 +97,11 @@ public final class ChangeSignals implements LogListener {
     /** Hears every change from now on until it is closed. */
     public Registration hear(Hearing hearer) {
         hearers.add(hearer);
+        meters.count(Measure.WATCHERS_OPEN);
         return () -> {
-            boolean _ = hearers.remove(hearer);
+            if (hearers.remove(hearer)) {
+                meters.add(Measure.WATCHERS_OPEN, -1);
+            }
         };
     }
 }

@@ -166,6 +166,7 @@ public final class WatchPaths {
             return Response.streamed(EVENTS, sink -> stream(sink, looks, begun));
         }
         Watch.Batch batch = watch.read(tx, call.access(), begun.place());
+        signals.told(batch.changes().size());
         return Response.ok(batch.json(watch.lineage()));
     }
 
@@ -179,6 +180,7 @@ public final class WatchPaths {
                 Watch.Batch batch = looks.look(sink, (tx, access) -> watch.read(tx, access, from));
                 at = at.next(batch);
                 if (!batch.changes().isEmpty()) {
+                    signals.told(batch.changes().size());
                     taken = sink.send(events(watch, batch));
                 }
                 if (taken && !batch.more()) {

@@ -3,10 +3,12 @@ package dev.coffer.engine.kv.versioned;
 import dev.coffer.request.Bytes;
 import dev.coffer.storage.schema.MountId;
 import dev.coffer.storage.schema.RecordKey;
+import dev.coffer.storage.schema.RecordRange;
 import dev.coffer.storage.schema.RecordType;
 import dev.coffer.storage.transaction.ReadTransaction;
 import dev.coffer.storage.transaction.Transaction;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -35,6 +37,23 @@ final class LockTable {
     static LockTable of(ReadTransaction tx, MountId mount) {
         Bytes record = tx.get(key(mount));
         return record == null ? EMPTY : stored(record);
+    }
+
+    /** How many locks count, in every mount. Not part of the read set. */
+    static long held(ReadTransaction tx, Instant now) {
+        RecordRange rest = RecordRange.all(RecordType.KV_LOCKS);
+        long held = 0;
+        boolean more = true;
+        while (more) {
+            ReadTransaction.Slice slice = tx.peekScan(rest, KvLimits.SCAN_SLICE);
+            for (ReadTransaction.Entry entry : slice.entries()) {
+                List<LockEntry> locks = stored(entry.value()).entries();
+                held += locks.stream().filter(lock -> lock.countsAt(now)).count();
+            }
+            more = slice.more();
+            rest = more ? rest.after(slice.entries().getLast().key()) : rest;
+        }
+        return held;
     }
 
     /** The table in a record. */

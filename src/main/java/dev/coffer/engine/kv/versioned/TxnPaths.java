@@ -13,6 +13,8 @@ import dev.coffer.request.RequestFailure;
 import dev.coffer.request.Response;
 import dev.coffer.storage.transaction.ReadTransaction;
 import dev.coffer.storage.transaction.Transaction;
+import dev.coffer.telemetry.Measure;
+import dev.coffer.telemetry.Meters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -26,8 +28,11 @@ final class TxnPaths {
     /** The single calls that a transaction can be made of. */
     private final PathTable singles;
 
-    TxnPaths(PathTable singles) {
+    private final Meters meters;
+
+    TxnPaths(PathTable singles, Meters meters) {
         this.singles = singles;
+        this.meters = meters;
     }
 
     PathSpec spec() {
@@ -90,12 +95,21 @@ final class TxnPaths {
         List<TxnConflict> conflicts = run.compare();
         List<JsonObject> results = conflicts.isEmpty() ? run.work(ops, conflicts) : List.of();
         if (conflicts.isEmpty()) {
+            if (!request.dryRun()) {
+                tx.afterCommit(() -> countDone(request.ops().size()));
+            }
             return run.succeeded(results);
         }
         if (request.otherwise().isEmpty()) {
             throw TxnRun.refused(conflicts, CompareAndSet.status(call, mount));
         }
+        tx.afterCommit(() -> meters.count(Measure.TXN_CONFLICTS));
         return run.failed(conflicts, otherwise);
+    }
+
+    private void countDone(int operations) {
+        meters.count(Measure.TXN_DONE);
+        meters.add(Measure.TXN_OPERATIONS, operations);
     }
 
     /**

@@ -7,6 +7,8 @@ import dev.coffer.engine.kv.change.WatchPaths;
 import dev.coffer.storage.folder.Folders;
 import dev.coffer.storage.schema.MountId;
 import dev.coffer.storage.transaction.ReadTransaction;
+import dev.coffer.telemetry.Meters;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +18,7 @@ public final class VersionedPaths {
     private VersionedPaths() {}
 
     /** The table of every versioned mount. */
-    public static PathTable table(Folders folders, ChangeSignals changes) {
+    public static PathTable table(Folders folders, ChangeSignals changes, Meters meters) {
         ListPaths lists = new ListPaths(folders);
         VersionsPaths versions = new VersionsPaths(folders);
         MovePaths moves = new MovePaths(folders);
@@ -45,7 +47,7 @@ public final class VersionedPaths {
                                 SubkeysPaths.spec(),
                                 versions.delete(),
                                 versions.undelete(),
-                                new TxnPaths(singles).spec()));
+                                new TxnPaths(singles, meters).spec()));
         paths.addAll(LockPaths.specs());
         paths.addAll(moves.specs());
         paths.add(HistoryPaths.history());
@@ -54,6 +56,11 @@ public final class VersionedPaths {
         paths.add(new WatchPaths(changes, VersionedPaths::requireServing).spec());
         paths.add(InvalidPaths.spec());
         return new PathTable(paths, HelpTexts.MOUNT, Optional.of("secrets"));
+    }
+
+    /** How many locks count, in every mount. Not part of the read set. */
+    public static long locks(ReadTransaction tx, Instant now) {
+        return LockTable.held(tx, now);
     }
 
     private static void requireServing(ReadTransaction tx, MountId mount) {

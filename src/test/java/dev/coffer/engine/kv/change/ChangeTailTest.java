@@ -12,6 +12,7 @@ import dev.coffer.storage.schema.RecordKey;
 import dev.coffer.storage.schema.RecordRange;
 import dev.coffer.storage.schema.RecordType;
 import dev.coffer.storage.transaction.ReadTransaction;
+import dev.coffer.telemetry.Meters;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -30,7 +31,7 @@ import org.junit.jupiter.api.Timeout;
 final class ChangeTailTest {
     private final KvFixture kv = KvFixture.versioned();
     private final MountId mount = kv.mount().id();
-    private final ChangeSignals signals = new ChangeSignals();
+    private final ChangeSignals signals = new ChangeSignals(new Meters());
 
     /** One that watches, and all that it was told. */
     private final class Watcher {

@@ -83,6 +83,19 @@ final class LockPathsTest {
     }
 
     @Test
+    void held_countsKeysAndFoldersUntilTheyAreOver() {
+        kv.post("lock/a", "{\"data\":true,\"expires\":\"1m\"}");
+        kv.post("lock-prefix/b", "{\"data\":true}");
+        assertThat(held()).isEqualTo(2);
+        kv.pass(Duration.ofMinutes(2));
+        assertThat(held()).isEqualTo(1);
+    }
+
+    private long held() {
+        return kv.run(tx -> VersionedPaths.locks(tx, kv.now()));
+    }
+
+    @Test
     void lock_thatIsOver_countsNoMoreAndIsRemovedByTheNext() {
         kv.post("lock/a", "{\"data\":true,\"expires\":\"1m\"}");
         assertThat(kv.post("data/a", "{\"data\":{}}").status()).isEqualTo(400);
