@@ -69,7 +69,7 @@ record KeptAnswer(Instant ends, Bytes request, Response response, List<CallPart>
         return StoredFields.write(fields.build());
     }
 
-    private static KeptAnswer decode(Bytes record) {
+    static KeptAnswer decode(Bytes record) {
         StoredFields fields = StoredFields.read(record);
         Optional<JsonObject> data = fields.object(DATA);
         Response response = data.isPresent() ? Response.ok(data.get()) : Response.noContent();

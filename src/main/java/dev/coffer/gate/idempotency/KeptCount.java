@@ -74,7 +74,7 @@ final class KeptCount {
     }
 
     private static void change(Transaction tx, Place place, long by) {
-        RecordKey key = key(place, place.spread() % PARTS);
+        RecordKey key = key(place);
         long count = number(tx.get(key)) + by;
         if (count == 0) {
             tx.delete(key);
@@ -95,6 +95,11 @@ final class KeptCount {
 
     private static long number(@Nullable Bytes record) {
         return record == null ? 0 : record.asBuffer().getLong();
+    }
+
+    /** The record that counts an answer. */
+    static RecordKey key(Place place) {
+        return key(place, place.spread() % PARTS);
     }
 
     private static RecordKey key(Place place, int part) {

@@ -27,7 +27,7 @@ record Place(Bytes bytes) {
     private static final int BYTES = 2 * HASH_BYTES;
 
     /** Follows the type in the keys of ends. */
-    private static final byte END = 0;
+    static final byte END = 0;
 
     private static final int SECOND_AT = 2;
 
@@ -88,7 +88,7 @@ record Place(Bytes bytes) {
                 .toList();
     }
 
-    private static RecordKey end(long second, Bytes place) {
+    static RecordKey end(long second, Bytes place) {
         ByteBuffer key = ByteBuffer.allocate(1 + Long.BYTES + place.length());
         key.put(END).putLong(Math.max(0, second)).put(place.asBuffer());
         return RecordKey.of(RecordType.KEPT_ANSWER_INDEX, key.array());

@@ -47,11 +47,7 @@ final class KvScan {
     }
 
     private @Nullable Bytes content(RecordKey key) {
-        try {
-            return tx.peek(key);
-        } catch (RequestFailure.Internal damaged) {
-            return null;
-        }
+        return RecordScan.content(tx, key);
     }
 
     private void keys() {
@@ -84,6 +80,19 @@ final class KvScan {
         long first = Math.max(1, numbers.oldest());
         for (long version = first; version <= numbers.current(); version++) {
             version(key, version);
+        }
+        history(key, numbers);
+    }
+
+    /** The versions of its metadata: the first servers kept none but the one in force. */
+    private void history(RecordKey key, StoredNumbers numbers) {
+        long first = Math.max(1, numbers.oldestMetadata());
+        for (long version = first; version <= numbers.metadata(); version++) {
+            if (RecordScan.isMissing(tx, versioned(RecordType.KV_METADATA, key, version))) {
+                findings.add(
+                        "a version of the metadata that is missing, " + version,
+                        Findings.name(key));
+            }
         }
     }
 
@@ -125,12 +134,22 @@ final class KvScan {
         Optional<StoredNumbers> numbers =
                 content == null ? Optional.empty() : StoredNumbers.of(content);
         numbers.ifPresent(counted -> {
+            if (isForgotten(part, counted)) {
+                findings.orphan("a version that its key has forgotten", part);
+            }
             long most =
                     part.type() == RecordType.KV_METADATA ? counted.metadata() : counted.current();
             if (part.number() > most) {
                 findings.add("a version that its key does not count", Findings.name(part));
             }
         });
+    }
+
+    private static boolean isForgotten(RecordKey part, StoredNumbers counted) {
+        long number = part.number();
+        return part.type() == RecordType.KV_METADATA
+                ? number < counted.oldestMetadata() && number != counted.custom()
+                : number < counted.oldestStored();
     }
 
     /** A key in a folder that has no names is found by nobody. */

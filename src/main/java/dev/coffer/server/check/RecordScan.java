@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Opens every record, and finds those of mounts that are no more. */
 final class RecordScan {
@@ -83,6 +84,21 @@ final class RecordScan {
 
     static MountId mountOf(RecordKey key) {
         return new MountId(key.bytes().slice(1, 1 + MountId.BYTES));
+    }
+
+    /** What a record says; null where there is none, or it does not open, which is named. */
+    static @Nullable Bytes content(ReadTransaction tx, RecordKey key) {
+        try {
+            return tx.peek(key);
+        } catch (RequestFailure.Internal damaged) {
+            return null;
+        }
+    }
+
+    /** Whether there is no such record; it is not opened. */
+    static boolean isMissing(ReadTransaction tx, RecordKey key) {
+        List<RecordKey> found = tx.peekKeys(RecordRange.startingWith(key), 1);
+        return found.isEmpty() || !found.getFirst().equals(key);
     }
 
     /** Every key of a range; nothing is opened. */

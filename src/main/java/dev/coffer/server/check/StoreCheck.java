@@ -56,6 +56,9 @@ public final class StoreCheck {
                         tx -> {
                             long read = scan.readAll(tx);
                             new KvScan(tx, scan, folders, findings).run();
+                            new LockScan(tx, scan, findings).run();
+                            new RepeatScan(tx, findings).run();
+                            ChangeScan.run(tx, scan, findings);
                             return read;
                         });
         long fixed = fix ? remove(findings.orphans()) : 0;
