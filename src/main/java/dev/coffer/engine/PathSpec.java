@@ -27,6 +27,7 @@ public final class PathSpec {
     private final Map<Operation, Handler> handlers;
     private final Optional<Existence> existence;
     private final Optional<Function<Call, String>> login;
+    private final Optional<LoginRole> loginRole;
     private final Optional<Parts> parts;
     private final Optional<Rights> rights;
     private final List<Alias> aliases;
@@ -46,6 +47,7 @@ public final class PathSpec {
         this.handlers = Map.copyOf(builder.handlers);
         this.existence = builder.existence;
         this.login = builder.login;
+        this.loginRole = builder.loginRole;
         this.parts = builder.parts;
         this.rights = builder.rights;
         this.aliases = List.copyOf(builder.aliases);
@@ -104,6 +106,11 @@ public final class PathSpec {
         return login;
     }
 
+    /** Tells the role of a login; empty where there is none. */
+    Optional<LoginRole> loginRole() {
+        return loginRole;
+    }
+
     /** Tells what a write is made of; empty where it is one call. */
     Optional<Parts> parts() {
         return parts;
@@ -160,6 +167,12 @@ public final class PathSpec {
         boolean exists(ReadTransaction tx, Call call);
     }
 
+    /** Tells which role a login is for, before anybody knows whether it succeeds. */
+    public interface LoginRole {
+        /** Empty, or a refusal, where it names no role that there is. */
+        Optional<String> of(ReadTransaction tx, Call call);
+    }
+
     /** Tells what a write of a composite call is made of. */
     public interface Parts {
         /** For the audit log, before the work; refuses a call whose parts are not permitted. */
@@ -207,6 +220,7 @@ public final class PathSpec {
         private final List<Field> deleteQuery = new ArrayList<>();
         private Optional<Existence> existence = Optional.empty();
         private Optional<Function<Call, String>> login = Optional.empty();
+        private Optional<LoginRole> loginRole = Optional.empty();
         private Optional<Parts> parts = Optional.empty();
         private Optional<Rights> rights = Optional.empty();
         private boolean foldsSlash;
@@ -254,6 +268,12 @@ public final class PathSpec {
          */
         public Builder login(Function<Call, String> aliasName) {
             login = Optional.of(aliasName);
+            return this;
+        }
+
+        /** Says which role a login is for: limits may be set for single roles. */
+        public Builder loginRole(LoginRole role) {
+            loginRole = Optional.of(role);
             return this;
         }
 

@@ -25,6 +25,11 @@ public final class PathTable {
         this.tag = tag;
     }
 
+    /** Whether logins here are for roles, for which limits may be set. */
+    public boolean hasLoginRoles() {
+        return specs.stream().anyMatch(spec -> spec.loginRole().isPresent());
+    }
+
     /** The first entry that matches the whole path below the mount. */
     Optional<Match> match(String path) {
         for (PathSpec spec : specs) {

@@ -184,6 +184,22 @@ public final class PreparedCall {
     }
 
     /**
+     * The role that this call is a login for; empty where it is none, or names no role that there
+     * is.
+     */
+    public Optional<String> loginRole(ReadTransaction tx) {
+        if (request.operation() != Operation.WRITE) {
+            return Optional.empty();
+        }
+        try {
+            return match.flatMap(found -> found.spec().loginRole())
+                    .flatMap(role -> role.of(tx, call("", FixedAccess.ANONYMOUS)));
+        } catch (RequestFailure _) {
+            return Optional.empty();
+        }
+    }
+
+    /**
      * What the policy must grant; empty where nothing is needed (help). A write needs create or
      * update by what is there.
      *

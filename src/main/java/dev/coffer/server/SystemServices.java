@@ -79,7 +79,7 @@ record SystemServices(
         return List.of(
                 keys,
                 new ToolsRoom(random),
-                new QuotaRoom(limiter::refresh),
+                new QuotaRoom(engines, limiter::refresh),
                 new SettingsRoom(cors),
                 new CatalogRoom(mounts, engines),
                 node);
@@ -113,8 +113,9 @@ record SystemServices(
     private Reception.Throttle throttle(AuditBroker audit) {
         return new Reception.Throttle() {
             @Override
-            public Map<String, String> admit(String path, String address, Instant now) {
-                return limiter.admit(path, address, now);
+            public Map<String, String> admit(
+                    String path, String address, Instant now, Supplier<Request> asked) {
+                return limiter.admit(path, address, now, asked);
             }
 
             @Override

@@ -220,6 +220,19 @@ final class Door {
     }
 
     /**
+     * A request as it would be let in, read ahead.
+     *
+     * @throws RequestFailure where it would be refused
+     */
+    Request read(WireRequest wire, Target target) {
+        return switch (admit(wire, target, AnswerHeaders.echoing(null))) {
+            case Admitted(Request request) -> request;
+            case Diverted(Request request, _) -> request;
+            case Answered _ -> unread(wire, target);
+        };
+    }
+
+    /**
      * A request of which nothing is read but its head.
      *
      * @throws RequestFailure 400 or 405 for one that could not be meant

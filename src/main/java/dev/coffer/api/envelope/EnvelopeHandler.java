@@ -180,7 +180,11 @@ public final class EnvelopeHandler implements WireHandler {
         try {
             return reception
                     .throttle()
-                    .admit(path, Door.address(wire), surroundings.clock().instant());
+                    .admit(
+                            path,
+                            Door.address(wire),
+                            surroundings.clock().instant(),
+                            () -> door.read(wire, target));
         } catch (RequestFailure.TooMany refusal) {
             reception.throttle().refused(() -> door.unread(wire, target), refusal);
             throw refusal;

@@ -25,7 +25,7 @@ public record Reception(
     /** Lets everybody in and offers nothing else. */
     public static Reception open() {
         return new Reception(
-                (_, _, _) -> Map.of(), Optional::empty, new InFlight(), Besides.NOTHING);
+                (_, _, _, _) -> Map.of(), Optional::empty, new InFlight(), Besides.NOTHING);
     }
 
     /** Paths with rules of their own that only some listeners serve. */
@@ -49,10 +49,13 @@ public record Reception(
          *
          * @param path behind {@code /v1/}, decoded
          * @param address of the client without port, empty for a unix socket
+         * @param asked the request itself, read when it is asked for; throws {@link RequestFailure}
+         *     where it would not be let in
          * @return headers for its answer
          * @throws RequestFailure.TooMany 429 if the client has sent too many
          */
-        Map<String, String> admit(String path, String address, Instant now);
+        Map<String, String> admit(
+                String path, String address, Instant now, Supplier<Request> asked);
 
         /**
          * Told of a request that was refused, before that is answered. Does nothing by default.

@@ -170,6 +170,7 @@ public final class ApproleMethod implements Engine {
                 .fields(RoleWork.ROLE_ID, SecretIdWork.SECRET_ID)
                 .writes(Operation.WRITE, work::logIn)
                 .login(LoginWork::roleId)
+                .loginRole(work::roleNamed)
                 .help("Log in with a role id and a secret id.", "Needs no token; gives one.")
                 .build();
     }

@@ -46,6 +46,12 @@ final class LoginWork {
         return roleId;
     }
 
+    /** The name of the role whose id a client presents. */
+    Optional<String> roleNamed(ReadTransaction tx, Call call) {
+        return roles.withId(tx, call.mount().id(), roleId(call))
+                .map(role -> role.identity().name());
+    }
+
     Response logIn(Transaction tx, Call call) {
         MountId mount = call.mount().id();
         Role role =

@@ -68,6 +68,7 @@ public final class JwtMethod implements Engine {
         return PathSpec.at(LOGIN)
                 .fields(LoginWork.ROLE, LoginWork.TOKEN)
                 .prepares(Operation.WRITE, work::prepare, work::logIn)
+                .loginRole(work::roleNamed)
                 .help("Log in with a signed token.", "Needs no token of this server; gives one.")
                 .build();
     }
@@ -101,10 +102,11 @@ public final class JwtMethod implements Engine {
                 .build();
     }
 
-    private static PathSpec authUrlPath(AuthUrlWork work) {
+    private PathSpec authUrlPath(AuthUrlWork work) {
         return PathSpec.at(AUTH_URL)
                 .fields(LoginWork.ROLE, AuthUrlWork.REDIRECT, BrowserLogins.CLIENT_NONCE)
                 .prepares(Operation.WRITE, work::prepare, work::begin)
+                .loginRole(logins::roleNamed)
                 .help(
                         "Begin a login by a browser.",
                         "Says where the user has to go; empty where the role does not allow it.")

@@ -121,6 +121,12 @@ final class LoginWork {
                 .orElseThrow(() -> new RequestFailure.Invalid("could not load configuration"));
     }
 
+    /** The role that a login names, or that one without a name is for. */
+    Optional<String> roleNamed(ReadTransaction tx, Call call) {
+        String name = roleName(call, config(tx, call));
+        return roles.find(tx, call.mount().id(), name).map(_ -> name);
+    }
+
     private static String roleName(Call call, JwtConfig config) {
         String name = call.fields().text(ROLE.name());
         return name.isEmpty() ? config.defaultRole() : name;

@@ -48,6 +48,7 @@ public final class KubernetesMethod implements Engine {
         return PathSpec.at(LOGIN)
                 .fields(KubernetesWork.ROLE, KubernetesWork.TOKEN)
                 .prepares(Operation.WRITE, work::prepare, work::logIn)
+                .loginRole(work::roleNamed)
                 .help("Log in with the token of a service account.", "Needs no other token.")
                 .build();
     }

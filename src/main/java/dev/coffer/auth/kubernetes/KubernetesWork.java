@@ -194,6 +194,12 @@ final class KubernetesWork {
         }
     }
 
+    /** The role that a login names. */
+    Optional<String> roleNamed(ReadTransaction tx, Call call) {
+        String name = call.fields().text(ROLE.name());
+        return roles.find(tx, call.mount().id(), name).map(_ -> name);
+    }
+
     private AccountRole loginRole(ReadTransaction tx, Call call) {
         String name = required(call, ROLE);
         return roles.find(tx, call.mount().id(), name)

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *     is void
  * @param suffix a path below the mount, without slashes around it, perhaps with {@code *} at its
  *     end; empty for all of the mount
- * @param role the login role that it is for, empty for every caller
+ * @param role the login role that it is for, its case counts nothing; empty for every caller
  * @param rate requests within an interval, more than 0; rounded where it is counted
  * @param interval at least a second
  * @param blockInterval how long a client that went over is refused; zero until the interval ends
@@ -35,6 +35,6 @@ public record RateLimit(
     /** Whether another limit is for the same requests. */
     public boolean sameTarget(RateLimit other) {
         boolean sameMount = mount == null ? other.mount == null : mount.equals(other.mount);
-        return sameMount && suffix.equals(other.suffix) && role.equals(other.role);
+        return sameMount && suffix.equals(other.suffix) && role.equalsIgnoreCase(other.role);
     }
 }

@@ -1,9 +1,11 @@
 package dev.coffer.gate.quota;
 
+import dev.coffer.engine.PreparedCall;
 import dev.coffer.gate.quota.ClientWindows.Count;
 import dev.coffer.gate.routing.MountTable;
 import dev.coffer.gate.routing.Route;
 import dev.coffer.request.Cancellation;
+import dev.coffer.request.Request;
 import dev.coffer.request.RequestFailure;
 import dev.coffer.storage.schema.MountId;
 import dev.coffer.storage.transaction.Transactions;
@@ -15,14 +17,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses requests of clients that send too many. It is asked before anything else, once a request
  * and not once a run of its transaction, by the path and the client's address alone: a limit is to
- * spare the server the work of finding out who asks. Counts live in memory and begin anew when a
- * limit is changed or the server unsealed. Costs one volatile read where there is no limit.
- * Thread-safe.
+ * spare the server the work of finding out who asks. Only where a mount has limits for roles is a
+ * login looked at (decision 0171). Counts live in memory and begin anew when a limit is changed or
+ * the server unsealed. Costs one volatile read where there is no limit. Thread-safe.
  */
 public final class RateLimiter {
     private static final Logger LOG = Logs.logger("gate.quota");
@@ -46,10 +49,13 @@ public final class RateLimiter {
      *
      * @param path the decision path
      * @param address of the client without port, empty for a unix socket
+     * @param asked the request itself, looked at only where a limit for a role may apply; a refusal
+     *     of it is nobody's login
      * @return headers for its answer, whatever that will be; mostly none
      * @throws RequestFailure.TooMany 429 if the limit that applies to it is used up
      */
-    public Map<String, String> admit(String path, String address, Instant now) {
+    public Map<String, String> admit(
+            String path, String address, Instant now, Supplier<Request> asked) {
         RateTable current = table;
         if (current.isEmpty() || current.exempts(path)) {
             return Map.of();
@@ -57,7 +63,11 @@ public final class RateLimiter {
         Optional<Route> route = mounts.current().match(path);
         @Nullable MountId mount = route.map(found -> found.mount().id()).orElse(null);
         String below = route.map(found -> found.relative(path)).orElse(path);
-        Optional<ClientWindows> windows = current.find(mount, below);
+        String role =
+                current.asksForRole(mount)
+                        ? route.flatMap(found -> role(found, below, asked)).orElse("")
+                        : "";
+        Optional<ClientWindows> windows = current.find(mount, below, role);
         if (windows.isEmpty()) {
             return Map.of();
         }
@@ -68,6 +78,16 @@ public final class RateLimiter {
                     "request path \"" + path + "\": rate limit quota exceeded", headers);
         }
         return headers;
+    }
+
+    /** Which role a request is a login for. */
+    private Optional<String> role(Route route, String below, Supplier<Request> asked) {
+        try {
+            PreparedCall call = PreparedCall.of(route.paths(), asked.get(), route.mount(), below);
+            return transactions.read(Cancellation.NONE, call::loginRole);
+        } catch (RequestFailure _) {
+            return Optional.empty();
+        }
     }
 
     /** Whether who goes over a limit is audited. */

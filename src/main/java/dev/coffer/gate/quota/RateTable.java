@@ -68,6 +68,13 @@ final class RateTable {
         return new RateTable(List.copyOf(next), config, exempt);
     }
 
+    /** Whether a mount has limits for single roles. */
+    boolean asksForRole(@Nullable MountId mount) {
+        return mount != null
+                && byMount.getOrDefault(mount, List.of()).stream()
+                        .anyMatch(rule -> !rule.limit().role().isEmpty());
+    }
+
     boolean isEmpty() {
         return rules.isEmpty();
     }
@@ -81,16 +88,20 @@ final class RateTable {
     }
 
     /**
-     * The counts of the limit that fits best: the exact path, the longest beginning, the mount, the
-     * whole server.
+     * The counts of the limit that fits best: the role, the exact path, the longest beginning, the
+     * mount, the whole server.
      *
      * @param mount where the request goes, null if nowhere
      * @param below the path below the mount
+     * @param role that the request is a login for; empty for none
      */
-    Optional<ClientWindows> find(@Nullable MountId mount, String below) {
+    Optional<ClientWindows> find(@Nullable MountId mount, String below, String role) {
         String path = below.endsWith("/") ? below.substring(0, below.length() - 1) : below;
         Rule best = null;
         for (Rule rule : mount == null ? List.<Rule>of() : byMount.getOrDefault(mount, List.of())) {
+            if (!role.isEmpty() && rule.limit().role().equalsIgnoreCase(role)) {
+                return Optional.of(rule.windows());
+            }
             boolean fits = rule.limit().role().isEmpty() && rule.fit(path) >= 0;
             if (fits && (best == null || rule.fit(path) > best.fit(path))) {
                 best = rule;

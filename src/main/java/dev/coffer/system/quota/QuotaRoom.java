@@ -2,6 +2,7 @@ package dev.coffer.system.quota;
 
 import dev.coffer.engine.Field;
 import dev.coffer.engine.PathSpec;
+import dev.coffer.gate.routing.Engines;
 import dev.coffer.request.Operation;
 import dev.coffer.system.SystemRoom;
 import java.util.List;
@@ -15,7 +16,10 @@ public final class QuotaRoom implements SystemRoom {
                 "path",
                 "The mount, or a path below it, perhaps with * at its end, that the limit is for;"
                         + " empty for the whole server."),
-        Field.string("role", "Login role that the limit is for; path must be an auth method."),
+        Field.string(
+                "role",
+                "Login role that the limit is for; path must be an auth method whose logins"
+                        + " are for roles."),
         new Field("rate", Field.Type.FLOAT, "Requests within an interval; more than 0."),
         new Field("interval", Field.Type.DURATION, "How long an interval is; 1s if not given."),
         new Field(
@@ -31,10 +35,11 @@ public final class QuotaRoom implements SystemRoom {
     /**
      * The paths of one server.
      *
+     * @param engines tell whether logins at a mount are for roles
      * @param changed runs after the commit of every change; must not fail
      */
-    public QuotaRoom(Runnable changed) {
-        this.limits = new RateLimitWork(changed);
+    public QuotaRoom(Engines engines, Runnable changed) {
+        this.limits = new RateLimitWork(engines, changed);
         this.config = new QuotaConfigWork(changed);
     }
 

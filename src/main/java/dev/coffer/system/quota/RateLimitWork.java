@@ -2,8 +2,10 @@ package dev.coffer.system.quota;
 
 import dev.coffer.engine.Call;
 import dev.coffer.engine.Fields;
+import dev.coffer.engine.Mount;
 import dev.coffer.gate.quota.Quotas;
 import dev.coffer.gate.quota.RateLimit;
+import dev.coffer.gate.routing.Engines;
 import dev.coffer.gate.routing.MountEntry;
 import dev.coffer.gate.routing.Mounts;
 import dev.coffer.gate.routing.Mounts.StoredMount;
@@ -28,15 +30,21 @@ import org.jspecify.annotations.Nullable;
 final class RateLimitWork {
     private static final String INVALID_RATE = "'rate' is invalid";
 
+    private final Engines engines;
     private final Runnable changed;
 
-    RateLimitWork(Runnable changed) {
+    RateLimitWork(Engines engines, Runnable changed) {
+        this.engines = engines;
         this.changed = changed;
     }
 
-    /** Where a limit applies: the mount, its path with a slash at the end, what lies below it. */
-    private record Target(@Nullable MountId mount, String mountPath, String suffix) {
-        static final Target EVERYTHING = new Target(null, "", "");
+    /** Where a limit applies: the mount, null for the whole server, and what lies below it. */
+    private record Target(@Nullable MountEntry entry, String suffix) {
+        static final Target EVERYTHING = new Target(null, "");
+
+        @Nullable MountId mount() {
+            return entry == null ? null : entry.id();
+        }
     }
 
     Response list(ReadTransaction tx, Call call) {
@@ -87,7 +95,7 @@ final class RateLimitWork {
         }
         List<StoredMount> mounts = Mounts.all(tx);
         Target target = target(mounts, fields.text("path"));
-        refuseRole(fields.text("role"), target);
+        checkRole(fields.text("role"), target);
         Duration interval = fields.duration("interval");
         RateLimit limit =
                 new RateLimit(
@@ -146,10 +154,10 @@ final class RateLimitWork {
                                         "invalid mount path " + GoText.quote(path)));
         String below = path.substring(mount.path().length());
         String suffix = below.endsWith("/") ? below.substring(0, below.length() - 1) : below;
-        return new Target(mount.id(), mount.path(), suffix);
+        return new Target(mount, suffix);
     }
 
-    private static void refuseRole(String role, Target target) {
+    private void checkRole(String role, Target target) {
         if (role.isEmpty()) {
             return;
         }
@@ -158,14 +166,30 @@ final class RateLimitWork {
                     "Quotas cannot contain both a path suffix and a role. If a role is provided,"
                             + " path must be a valid auth mount with a concept of roles");
         }
-        boolean auth = target.mountPath().startsWith("auth/");
+        MountEntry entry = target.entry();
+        boolean auth = entry != null && entry.isAuth();
+        if (entry != null && auth && hasRoles(entry)) {
+            return;
+        }
         throw new RequestFailure.Invalid(
                 "Mount path "
-                        + GoText.quote(target.mountPath())
+                        + GoText.quote(entry == null ? "" : entry.path())
                         + (auth
                                 ? " does not support use with role-based quotas"
                                 : " is not a valid auth method and therefore unsuitable for use"
                                         + " with role-based quotas"));
+    }
+
+    private boolean hasRoles(MountEntry entry) {
+        Mount mount =
+                new Mount(
+                        entry.id(),
+                        entry.path(),
+                        entry.type(),
+                        entry.options(),
+                        Duration.ZERO,
+                        Duration.ZERO);
+        return engines.of(entry).filter(engine -> engine.paths(mount).hasLoginRoles()).isPresent();
     }
 
     /** The path that a limit is shown with; empty where its mount is gone. */
