@@ -16,6 +16,7 @@ final class EntityTag {
 
     private static final byte KEY = 'k';
     private static final byte VERSION = 'v';
+    private static final byte METADATA_VERSION = 'm';
     private static final int GENERATION_BYTES = 16;
 
     private EntityTag() {}
@@ -29,6 +30,19 @@ final class EntityTag {
     static String of(Names names, KeyRecord key, long version, boolean live) {
         ByteBuffer content = head(names, key, VERSION, Long.BYTES + 1);
         content.putLong(version).put((byte) (live ? 1 : 0));
+        return quoted(names, content);
+    }
+
+    /** Of a version of the metadata: what it says never changes while the key lives. */
+    static String ofMetadata(Names names, KeyRecord key, long version) {
+        Bytes incarnation = names.incarnation();
+        int size = 1 + GENERATION_BYTES + incarnation.length() + Long.BYTES;
+        ByteBuffer content =
+                ByteBuffer.allocate(size)
+                        .put(METADATA_VERSION)
+                        .put(key.generation().asBuffer())
+                        .put(incarnation.asBuffer())
+                        .putLong(version);
         return quoted(names, content);
     }
 

@@ -79,6 +79,11 @@ sealed class KeyReader permits KeyWriter {
         return EntityTag.of(tx.names(), record, version, live);
     }
 
+    /** The entity tag of one of the versions of its metadata. */
+    final String metadataTag(KeyRecord record, long version) {
+        return EntityTag.ofMetadata(tx.names(), record, version);
+    }
+
     /** What is known of the key; empty if there is none. */
     final Optional<KeyRecord> record() {
         return Optional.ofNullable(tx.get(address.key())).map(KeyRecord::decode);

@@ -5,6 +5,7 @@ import dev.coffer.engine.Call;
 import dev.coffer.engine.Field;
 import dev.coffer.engine.Fields;
 import dev.coffer.engine.PathSpec;
+import dev.coffer.json.JsonObject;
 import dev.coffer.request.Operation;
 import dev.coffer.request.RequestFailure;
 import dev.coffer.request.Response;
@@ -12,6 +13,7 @@ import dev.coffer.storage.folder.Folders;
 import dev.coffer.storage.transaction.ReadTransaction;
 import dev.coffer.storage.transaction.Transaction;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * {@code metadata/:path}: settings and custom metadata of a key, the list of keys, and the end of a
@@ -76,22 +78,30 @@ final class MetadataPaths {
                 reader.record()
                         .flatMap(key ->
                                 asked > 0
-                                        ? old(
-                                                reader.history(key, mount, call.request().now()),
-                                                asked)
-                                        : Optional.of(shown(reader, key, call)));
+                                        ? old(reader, key, mount, call, asked)
+                                        : Optional.of(
+                                                shown(
+                                                        call,
+                                                        reader.tag(key),
+                                                        () -> Answers.key(reader, key))));
         return found.orElseGet(Response::notFound);
     }
 
-    private static Response shown(KeyReader reader, KeyRecord key, Call call) {
-        String tag = reader.tag(key);
+    private static Response shown(Call call, String tag, Supplier<JsonObject> answer) {
         return Preconditions.isKnown(call, tag)
                 ? Response.notModified(tag)
-                : Response.ok(Answers.key(reader, key)).withTag(tag);
+                : Response.ok(answer.get()).withTag(tag);
     }
 
-    private static Optional<Response> old(MetadataHistory history, long version) {
-        return history.version(version).map(found -> Response.ok(found.shownWithState(version)));
+    private static Optional<Response> old(
+            KeyReader reader, KeyRecord key, MountSettings mount, Call call, long version) {
+        return reader.history(key, mount, call.request().now())
+                .version(version)
+                .map(found ->
+                        shown(
+                                call,
+                                reader.metadataTag(key, version),
+                                () -> found.shownWithState(version)));
     }
 
     private Response write(Transaction tx, Call call) {

@@ -99,6 +99,50 @@ final class PreconditionsTest {
         assertThat(kv.get("data/k", "{\"version\":\"2\"}").tag()).isEqualTo(dataTag());
     }
 
+    /** Goal: what a version of the metadata says stays as it is, so its tag does. */
+    @Test
+    void tag_ofAVersionOfMetadata_staysWhileItIsKept() {
+        kv.post("metadata/k", "{\"max_versions\":3}");
+        kv.post("metadata/k", "{\"max_versions\":4}");
+        String first = metadataVersionTag(1);
+        String second = metadataVersionTag(2);
+        assertThat(Set.of(first, second, metadataTag(), dataTag())).hasSize(4);
+
+        kv.post("metadata/k", "{\"max_versions\":5}");
+        kv.post("data/k", PUT);
+        assertThat(metadataVersionTag(1)).isEqualTo(first);
+        assertThat(metadataVersionTag(2)).isEqualTo(second);
+        kv.header("if-none-match", first);
+        for (Operation operation : List.of(Operation.READ, Operation.HEAD)) {
+            Answer known = kv.call(operation, "metadata/k", "{\"metadata_version\":\"1\"}");
+            assertThat(known.status()).isEqualTo(304);
+            assertThat(known.tag()).isEqualTo(first);
+            Answer other = kv.call(operation, "metadata/k", "{\"metadata_version\":\"2\"}");
+            assertThat(other.status()).isEqualTo(200);
+        }
+        assertThat(kv.get("metadata/k", "{\"metadata_version\":\"9\"}").status()).isEqualTo(404);
+        kv.header("if-match", first);
+        assertThat(kv.get("metadata/k", "{\"metadata_version\":\"2\"}").status()).isEqualTo(412);
+        assertThat(kv.post("data/k", PUT).status()).as("says nothing of the key").isEqualTo(412);
+    }
+
+    @Test
+    void tag_ofAVersionOfMetadata_inAnotherLifeOfTheKey_isAnother() {
+        kv.post("metadata/k", "{\"max_versions\":3}");
+        String before = metadataVersionTag(1);
+        kv.delete("metadata/k");
+        kv.requestId("another life");
+        kv.post("metadata/k", "{\"max_versions\":3}");
+        assertThat(metadataVersionTag(1)).isNotEqualTo(before);
+    }
+
+    private String metadataVersionTag(int version) {
+        kv.header("x-other", "1");
+        String tag = kv.get("metadata/k", "{\"metadata_version\":\"" + version + "\"}").tag();
+        assertThat(tag).matches("\"[A-Za-z0-9_-]{16}\"");
+        return tag;
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"%s", "W/%s", "\"x\", %s", "\"x\" ,W/%s,\"y\"", "*"})
     void ifNoneMatch_ofATagThatIsKnown_is304(String header) {
