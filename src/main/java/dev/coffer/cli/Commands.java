@@ -18,6 +18,7 @@ import dev.coffer.cli.mount.MountCommands;
 import dev.coffer.cli.node.Monitor;
 import dev.coffer.cli.node.Status;
 import dev.coffer.cli.node.Version;
+import dev.coffer.cli.node.VersionHistory;
 import dev.coffer.cli.operator.OperatorCommands;
 import dev.coffer.cli.policy.PolicyCommands;
 import dev.coffer.cli.token.PrintToken;
@@ -58,7 +59,8 @@ final class Commands {
                     "scan",
                     "secrets",
                     "token",
-                    "version");
+                    "version",
+                    "version-history");
 
     private static final List<String> OWN_BELOW =
             List.of(
@@ -97,6 +99,7 @@ final class Commands {
             case "debug" -> Optional.of(new Debug());
             case "monitor" -> Optional.of(new Monitor());
             case "version" -> Optional.of(new Version());
+            case "version-history" -> Optional.of(new VersionHistory());
             case "print token" -> Optional.of(new PrintToken());
             case "server", "audit verify" -> Optional.of(Groups.elsewhere(name));
             case "audit", "print", "token" -> Optional.of(Groups.find(name));

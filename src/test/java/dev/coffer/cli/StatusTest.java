@@ -45,6 +45,28 @@ final class StatusTest {
     }
 
     @Test
+    void versionHistory_isATableAndANote() {
+        try (TestingServer server = TestingServer.inMemory()) {
+            TestingTerminal terminal = new TestingTerminal(server.address(), server.token(), home);
+
+            Result history = terminal.run("version-history");
+
+            assertThat(history.exitCode()).isZero();
+            assertThat(history.out())
+                    .startsWith("Version    Installation Time       Commit Date\n")
+                    .contains("\n2.6.2      20");
+            assertThat(history.err()).startsWith("\nNote:\nUse of this").endsWith("tracked.\n\n\n");
+            assertThat(terminal.run("version-history", "-format=json").out())
+                    .contains("\"key_info\": {\n      \"2.6.2\": {");
+            assertThat(terminal.with("BAO_TOKEN", "").run("version-history"))
+                    .satisfies(refused -> {
+                        assertThat(refused.exitCode()).isEqualTo(2);
+                        assertThat(refused.err()).startsWith("Error reading version history: ");
+                    });
+        }
+    }
+
+    @Test
     void status_ofNobody_isAnError() {
         Result result = new TestingTerminal("http://127.0.0.1:1", "", home).run("status");
 

@@ -25,7 +25,8 @@ public final class OperatorCommands {
                     "operator snapshot restore",
                     "operator snapshot save",
                     "operator step-down",
-                    "operator unseal");
+                    "operator unseal",
+                    "operator validate-config");
 
     private static final String USAGE =
             """
@@ -81,6 +82,9 @@ public final class OperatorCommands {
             case "operator diagnose" ->
                     Optional.of(
                             elsewhere("Checks whether a server can start", name + " -config=PATH"));
+            case "operator validate-config" ->
+                    Optional.of(
+                            elsewhere("Validates a server configuration", name + " -config=PATH"));
             default -> Optional.empty();
         };
     }

@@ -43,6 +43,13 @@ public final class Offline {
         if (begins(arguments, "operator", "diagnose")) {
             return run(arguments, 2, Diagnose.USAGE, new Diagnose(out, environment)::run);
         }
+        if (begins(arguments, "operator", "validate-config")) {
+            return run(
+                    arguments,
+                    2,
+                    ValidateConfig.USAGE,
+                    new ValidateConfig(out, err, environment)::run);
+        }
         return OptionalInt.empty();
     }
 
