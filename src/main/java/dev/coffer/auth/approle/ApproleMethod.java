@@ -26,8 +26,7 @@ import java.util.Optional;
 public final class ApproleMethod implements Engine {
     private static final String LOGIN = "login";
 
-    /** A role's name in a path: letters, digits and {@code _}, between them also - and dots. */
-    private static final String ROLE = "role/(?P<role_name>\\w(([\\w-.]+)?\\w)?)";
+    private static final String ROLE = "role/" + NameLists.nameIn("role_name");
 
     private static final String TIDY_BEGUN =
             "Tidy operation successfully started. Any information from the operation will be"
@@ -50,7 +49,7 @@ public final class ApproleMethod implements Engine {
         SecretIdWork secretIds = new SecretIdWork(roleWork, tidying, random);
         List<PathSpec> specs = new ArrayList<>();
         specs.add(rolePath(roleWork));
-        specs.add(rolesPath(roleWork));
+        specs.add(NameLists.path("role/?", roleWork::list, "List the roles."));
         RoleParts.all().forEach(part -> specs.add(new RolePartWork(part, roles).path(ROLE)));
         specs.add(secretIdPath(secretIds));
         specs.add(customPath(secretIds));
@@ -80,14 +79,6 @@ public final class ApproleMethod implements Engine {
                         "Administer a role.",
                         "A role that is removed takes its secret ids along; tokens that it has"
                                 + " given live on, but are not renewed.")
-                .build();
-    }
-
-    private static PathSpec rolesPath(RoleWork work) {
-        return PathSpec.at("role/?")
-                .fields(NameLists.AFTER, NameLists.LIMIT)
-                .reads(Operation.LIST, work::list)
-                .help("List the roles.", "Their names, in order.")
                 .build();
     }
 

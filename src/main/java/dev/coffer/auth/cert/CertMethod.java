@@ -21,7 +21,7 @@ import java.util.Optional;
  */
 public final class CertMethod implements Engine {
     private static final String LOGIN = "login";
-    private static final String NAME = "(?P<name>\\w(([\\w-.]+)?\\w)?)";
+    private static final String NAME = NameLists.nameIn("name");
 
     private final PathTable paths;
     private final LoginWork logins;
@@ -35,9 +35,12 @@ public final class CertMethod implements Engine {
                         List.of(
                                 configPath(work),
                                 loginPath(),
-                                rolesPath(work),
+                                NameLists.path("certs/?", work.roles()::list, "List the roles."),
                                 rolePath(work),
-                                listsPath(work),
+                                NameLists.path(
+                                        "crls/?",
+                                        work.lists()::list,
+                                        "List the lists of revoked certificates."),
                                 listPath(work)),
                         "Logins by the certificate that a client shows at the TLS handshake.",
                         Optional.of("auth"));
@@ -62,14 +65,6 @@ public final class CertMethod implements Engine {
                 .build();
     }
 
-    private static PathSpec rolesPath(CertWork work) {
-        return PathSpec.at("certs/?")
-                .fields(NameLists.AFTER, NameLists.LIMIT)
-                .reads(Operation.LIST, work.roles()::list)
-                .help("List the roles.", "Their names, in order.")
-                .build();
-    }
-
     private static PathSpec rolePath(CertWork work) {
         return PathSpec.at("certs/" + NAME)
                 .lowerCaseNames()
@@ -81,14 +76,6 @@ public final class CertMethod implements Engine {
                         "Administer a role.",
                         "It says which certificates log in. Tokens that a role has given live on"
                                 + " when it is deleted, until they would be renewed.")
-                .build();
-    }
-
-    private static PathSpec listsPath(CertWork work) {
-        return PathSpec.at("crls/?")
-                .fields(NameLists.AFTER, NameLists.LIMIT)
-                .reads(Operation.LIST, work.lists()::list)
-                .help("List the lists of revoked certificates.", "Their names, in order.")
                 .build();
     }
 

@@ -24,7 +24,7 @@ import java.util.function.Supplier;
  */
 public final class KubernetesMethod implements Engine {
     private static final String LOGIN = "login";
-    private static final String ROLE = "role/(?P<name>\\w(([\\w-.]+)?\\w)?)";
+    private static final String ROLE = "role/" + NameLists.nameIn("name");
 
     private final PathTable paths;
     private final KubernetesWork work;
@@ -38,7 +38,11 @@ public final class KubernetesMethod implements Engine {
         this.work = new KubernetesWork(folders, new Reviews(outbound, local));
         this.paths =
                 new PathTable(
-                        List.of(loginPath(), rolesPath(), rolePath(), configPath()),
+                        List.of(
+                                loginPath(),
+                                NameLists.path("role/?", work.roles()::list, "List the roles."),
+                                rolePath(),
+                                configPath()),
                         "Logins of service accounts, whose tokens the cluster's API server"
                                 + " reviews.",
                         Optional.of("auth"));
@@ -50,14 +54,6 @@ public final class KubernetesMethod implements Engine {
                 .prepares(Operation.WRITE, work::prepare, work::logIn)
                 .loginRole(work::roleNamed)
                 .help("Log in with the token of a service account.", "Needs no other token.")
-                .build();
-    }
-
-    private PathSpec rolesPath() {
-        return PathSpec.at("role/?")
-                .fields(NameLists.AFTER, NameLists.LIMIT)
-                .reads(Operation.LIST, work.roles()::list)
-                .help("List the roles.", "Their names, in order.")
                 .build();
     }
 

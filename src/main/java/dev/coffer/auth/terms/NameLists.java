@@ -2,8 +2,11 @@ package dev.coffer.auth.terms;
 
 import dev.coffer.engine.Call;
 import dev.coffer.engine.Field;
+import dev.coffer.engine.Handler;
+import dev.coffer.engine.PathSpec;
 import dev.coffer.json.JsonArray;
 import dev.coffer.json.JsonObject;
+import dev.coffer.request.Operation;
 import dev.coffer.request.Response;
 import dev.coffer.storage.folder.Folders;
 import dev.coffer.storage.transaction.ReadTransaction;
@@ -20,6 +23,25 @@ public final class NameLists {
             Field.integer("limit", "How many names at most; all where it is not given.");
 
     private NameLists() {}
+
+    /**
+     * The part of a pattern that is a name in a path: letters, digits and {@code _}, between them
+     * also {@code -} and dots.
+     *
+     * @param field that the name becomes
+     */
+    public static String nameIn(String field) {
+        return "(?P<" + field + ">\\w(([\\w-.]+)?\\w)?)";
+    }
+
+    /** The path that lists what stands below it, by the names. */
+    public static PathSpec path(String pattern, Handler.ReadWork list, String synopsis) {
+        return PathSpec.at(pattern)
+                .fields(AFTER, LIMIT)
+                .reads(Operation.LIST, list)
+                .help(synopsis, "Their names, in order.")
+                .build();
+    }
 
     /**
      * The answer to a list: 404 where there is nothing.

@@ -27,8 +27,7 @@ public final class UserpassMethod implements Engine {
 
     private static final String LOGIN = "login/";
 
-    /** A name in a path: letters, digits and {@code _}, between them also {@code -} and dots. */
-    private static final String NAME = "(?P<username>\\w(([\\w-.]+)?\\w)?)";
+    private static final String NAME = NameLists.nameIn(USERNAME);
 
     private static final Field USERNAME_FIELD =
             Field.string(USERNAME, "The name of the user; upper and lower case are the same.");
@@ -46,7 +45,7 @@ public final class UserpassMethod implements Engine {
                 new PathTable(
                         List.of(
                                 userPath(work),
-                                usersPath(work),
+                                NameLists.path("users/?", work::list, "List the users."),
                                 policiesPath(work),
                                 passwordPath(work),
                                 loginPath(logins)),
@@ -74,14 +73,6 @@ public final class UserpassMethod implements Engine {
                 .help(
                         "Administer a user.",
                         "A user that is removed keeps the tokens it has; they are not renewed.")
-                .build();
-    }
-
-    private static PathSpec usersPath(UserWork work) {
-        return PathSpec.at("users/?")
-                .fields(NameLists.AFTER, NameLists.LIMIT)
-                .reads(Operation.LIST, work::list)
-                .help("List the users.", "Their names, in order.")
                 .build();
     }
 

@@ -75,16 +75,18 @@ final class FolderChanges {
         return changes;
     }
 
-    /** The oldest changes, not part of the read set; those of two epochs never come together. */
+    /**
+     * The oldest changes, not part of the read set; those of two epochs never come together. There
+     * may be more behind those of the older epoch, which is not looked for.
+     */
     Slice peekOldest(int limit) {
-        Slice slice = new Slice(List.of(), false);
-        for (RecordRange range : ranges()) {
-            slice = tx.peekScan(range, limit);
-            if (!slice.entries().isEmpty()) {
-                return slice;
+        if (epoch() > 0) {
+            Slice older = tx.peekScan(range(epoch() - 1), limit);
+            if (!older.entries().isEmpty()) {
+                return new Slice(older.entries(), true);
             }
         }
-        return slice;
+        return tx.peekScan(range(epoch()), limit);
     }
 
     /**

@@ -164,7 +164,8 @@ public final class Folders {
             return new Merged(0, false);
         }
         NavigableMap<Bytes, Boolean> changes = new TreeMap<>();
-        for (Entry entry : noted.peekOldest(MERGE_BATCH).entries()) {
+        Slice oldest = noted.peekOldest(MERGE_BATCH);
+        for (Entry entry : oldest.entries()) {
             Bytes current = tx.get(entry.key());
             if (current != null) {
                 ChangeRecord change = ChangeRecord.decode(current);
@@ -177,14 +178,14 @@ public final class Folders {
             new NameTree(pages).apply(changes);
             pages.flush(tx);
         }
-        return new Merged(changes.size(), !noted.peekOldest(1).entries().isEmpty());
+        return new Merged(changes.size(), oldest.more());
     }
 
     /**
      * What one step of a merge did.
      *
      * @param changes how many it moved
-     * @param more whether there are others
+     * @param more whether there may be others
      */
     public record Merged(int changes, boolean more) {}
 
