@@ -150,7 +150,8 @@ public record Assembly(
         SystemServices system =
                 SystemServices.of(seal, transactions, mounts, random, initialization);
         addChores(upkeep, services, mounts, system.meters());
-        AuditBroker audit = new AuditBroker(transactions, outside.clock(), random);
+        AuditBroker audit =
+                new AuditBroker(transactions, outside.clock(), System::nanoTime, random);
         audit.configure(auditing);
         CheckpointTimer checkpoints = new CheckpointTimer(audit);
         Runnable changed = () -> mountsChanged(mounts, upkeep);

@@ -88,7 +88,7 @@ final class OidcLoginTest {
     }
 
     private void comeBack(String address, String state, String code) {
-        String redirect = FakeProvider.query(address).get("redirect_uri");
+        String redirect = FakeProvider.parameter(address, "redirect_uri");
         pages.add(page(redirect + "?state=" + state + "&code=" + code));
     }
 
@@ -126,7 +126,7 @@ final class OidcLoginTest {
         Result login =
                 logIn(
                         address -> {
-                            String state = FakeProvider.query(address).get("state");
+                            String state = FakeProvider.parameter(address, "state");
                             comeBack(address, "st_other", "x");
                             comeBack(address, state, PROVIDER.logIn(address));
                         },
@@ -146,7 +146,7 @@ final class OidcLoginTest {
         Result login =
                 logIn(
                         address ->
-                                comeBack(address, FakeProvider.query(address).get("state"), "bad"),
+                                comeBack(address, FakeProvider.parameter(address, "state"), "bad"),
                         "role=r",
                         "port=" + freePort());
         assertThat(login.exitCode()).isEqualTo(2);
@@ -160,7 +160,7 @@ final class OidcLoginTest {
                         address ->
                                 comeBack(
                                         address,
-                                        FakeProvider.query(address).get("state"),
+                                        FakeProvider.parameter(address, "state"),
                                         PROVIDER.logIn(address)),
                         "role=direct",
                         "callbackmode=direct");

@@ -50,7 +50,10 @@ final class CountedTokensTest {
                             _ -> Optional.empty(),
                             () -> false,
                             new AuditBroker(
-                                    transactions, () -> Instant.EPOCH, RandomSource.system()),
+                                    transactions,
+                                    () -> Instant.EPOCH,
+                                    () -> 0,
+                                    RandomSource.system()),
                             () -> Instant.EPOCH,
                             new Meters()),
                     mounts,

@@ -64,7 +64,10 @@ final class RequestPipelineTest {
                                             : Optional.empty(),
                             sealed::get,
                             new AuditBroker(
-                                    transactions, () -> Instant.EPOCH, RandomSource.system()),
+                                    transactions,
+                                    () -> Instant.EPOCH,
+                                    () -> 0,
+                                    RandomSource.system()),
                             () -> Instant.EPOCH,
                             new Meters()),
                     mounts,

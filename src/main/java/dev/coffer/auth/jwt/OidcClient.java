@@ -33,9 +33,6 @@ record OidcClient(String id, String secret, String mode, List<String> types) {
                     Field.Type.COMMA_STRING_LIST,
                     "What the issuer is asked for: code, or id_token with form_post.");
 
-    /** Nobody logs in by a browser. */
-    static final OidcClient NONE = new OidcClient("", "", "", List.of());
-
     private static final String CODE = "code";
     private static final String ID_TOKEN = "id_token";
     private static final String QUERY = "query";

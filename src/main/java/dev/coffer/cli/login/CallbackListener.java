@@ -3,7 +3,6 @@ package dev.coffer.cli.login;
 import com.sun.net.httpserver.HttpContext;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.coffer.crypto.ConstantTime;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
@@ -86,7 +85,7 @@ final class CallbackListener implements AutoCloseable {
         }
         boolean ours =
                 exchange.getRequestURI().getPath().equals(PATH)
-                        && ConstantTime.equal(state, fields.getOrDefault("state", ""));
+                        && state.equals(fields.get("state"));
         if (!ours || !answers.offer(new Answer(exchange, fields))) {
             respond(exchange, BAD_REQUEST, "This is not the answer to the login that was begun.");
         }

@@ -5,8 +5,6 @@ import dev.coffer.cli.client.ApiRequest;
 import dev.coffer.cli.client.Client;
 import dev.coffer.cli.client.Secret;
 import dev.coffer.cli.command.CommandException;
-import dev.coffer.crypto.RandomSource;
-import dev.coffer.crypto.RandomText;
 import dev.coffer.json.JsonObject;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -16,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -43,7 +42,6 @@ final class OidcLogin implements LoginMethod {
                   skip_browser=<bool>      Only shows the address. Default: false.
                   abort_on_error=<bool>    Ends if no browser can be started. Default: false.
             """;
-    private static final int NONCE_LENGTH = 20;
 
     /** How often the server is asked; its own patience is 10 minutes. */
     private static final int MAX_POLLS = 600;
@@ -149,7 +147,7 @@ final class OidcLogin implements LoginMethod {
 
     private static Begun begin(Client client, Credentials given, String mount, String redirect)
             throws CommandException, ApiException {
-        String nonce = RandomText.base62(RandomSource.system(), NONCE_LENGTH);
+        String nonce = UUID.randomUUID().toString();
         String role = given.value("role").orElse("");
         JsonObject body =
                 JsonObject.builder()

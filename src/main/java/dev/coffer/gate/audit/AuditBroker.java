@@ -21,6 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /**
  * Hands every entry to every audit device. An entry is accepted when one device has surely written
@@ -43,6 +45,7 @@ public final class AuditBroker {
 
     private final Transactions transactions;
     private final InstantSource clock;
+    private final LongSupplier nanoTime;
     private final RandomSource random;
     private final ConfiguredDevices configured;
     private final Tally requests = new Tally();
@@ -57,8 +60,17 @@ public final class AuditBroker {
     private volatile Published published =
             new Published(false, false, List.of(), AuditedHeaders.NONE);
 
-    /** A broker without devices until {@link #load}. */
-    public AuditBroker(Transactions transactions, InstantSource clock, RandomSource random) {
+    /**
+     * A broker without devices until {@link #load}.
+     *
+     * @param nanoTime what entries take is measured by
+     */
+    public AuditBroker(
+            Transactions transactions,
+            InstantSource clock,
+            LongSupplier nanoTime,
+            RandomSource random) {
+        this.nanoTime = nanoTime;
         this.transactions = transactions;
         this.clock = clock;
         this.random = random;
@@ -86,9 +98,12 @@ public final class AuditBroker {
         }
     }
 
-    private interface Offer {
+    private interface Writing {
         void to(WatchedDevice device, AuditedHeaders headers) throws DeviceFailure;
     }
+
+    /** An entry, and where it is counted. */
+    private record Offer(Writing writing, Tally all, Function<WatchedDevice, Tally> each) {}
 
     /** What a request leaves in the log. */
     public AuditTrail trail(Request request) {
@@ -110,8 +125,12 @@ public final class AuditBroker {
         if (!current.open()) {
             throw new RequestFailure.Unavailable(SEALED, 0);
         }
-        Offer offer = (device, headers) -> device.request(entry, headers);
-        if (!measured(requests, current, offer)) {
+        Offer offer =
+                new Offer(
+                        (device, headers) -> device.request(entry, headers),
+                        requests,
+                        WatchedDevice::requests);
+        if (!measured(current, offer)) {
             throw new RequestFailure.Internal(RequestFailure.oneError(INTERNAL));
         }
     }
@@ -129,20 +148,24 @@ public final class AuditBroker {
             refuseWhatTells(entry, committed);
             return;
         }
-        Offer offer = (device, headers) -> device.response(entry, headers);
-        if (!measured(responses, current, offer)) {
+        Offer offer =
+                new Offer(
+                        (device, headers) -> device.response(entry, headers),
+                        responses,
+                        WatchedDevice::responses);
+        if (!measured(current, offer)) {
             throw notAudited(committed);
         }
     }
 
     /** Where there is no device nothing is measured. */
-    private boolean measured(Tally tally, Published first, Offer offer) {
+    private boolean measured(Published first, Offer offer) {
         if (first.devices().isEmpty()) {
             return offered(first, offer);
         }
-        long start = System.nanoTime();
+        long start = nanoTime.getAsLong();
         boolean accepted = offered(first, offer);
-        tally.add(System.nanoTime() - start, accepted);
+        offer.all().add(nanoTime.getAsLong() - start, accepted);
         return accepted;
     }
 
@@ -175,7 +198,10 @@ public final class AuditBroker {
         for (int offers = 1; ; offers++) {
             boolean accepted = current.devices().isEmpty();
             for (WatchedDevice device : current.devices()) {
-                accepted |= accepts(device, current.headers(), offer);
+                long start = nanoTime.getAsLong();
+                boolean written = accepts(device, current.headers(), offer.writing());
+                offer.each().apply(device).add(nanoTime.getAsLong() - start, written);
+                accepted |= written;
             }
             Published after = published;
             if (accepted || after.equals(current) || !after.open() || offers == MAX_OFFERS) {
@@ -186,9 +212,9 @@ public final class AuditBroker {
     }
 
     /** A defect in the writing of entries must not let an answer out that is not logged. */
-    private static boolean accepts(WatchedDevice device, AuditedHeaders headers, Offer offer) {
+    private static boolean accepts(WatchedDevice device, AuditedHeaders headers, Writing writing) {
         try {
-            offer.to(device, headers);
+            writing.to(device, headers);
             device.works();
             return true;
         } catch (DeviceFailure refused) {

@@ -69,7 +69,7 @@ final class BrowserLoginTest {
     }
 
     private static String state(String address) {
-        return FakeProvider.query(address).get("state");
+        return FakeProvider.parameter(address, "state");
     }
 
     private Answer callback(String state, String code, String nonce) {

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -16,9 +17,12 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An identity provider over real HTTP: discovery, keys, tokens for codes that it gives once and
@@ -46,7 +50,7 @@ public final class FakeProvider implements AutoCloseable {
     volatile String more = "";
 
     /** The claims of a token that is about to be made; a test changes one to see it refused. */
-    volatile java.util.function.UnaryOperator<String> forge = text -> text;
+    volatile UnaryOperator<String> forge = text -> text;
 
     /** Signs tokens. */
     volatile KeyPair signer = KEY;
@@ -78,6 +82,11 @@ public final class FakeProvider implements AutoCloseable {
         return pairs(String.valueOf(URI.create(address).getRawQuery()));
     }
 
+    /** One of the things that a browser's address asks for. */
+    public static String parameter(String address, String name) {
+        return query(address).getOrDefault(name, "");
+    }
+
     /** The user logs in at this address; the code that the browser takes back. */
     public String logIn(String address) {
         String code = "code-" + codes.size();
@@ -90,7 +99,7 @@ public final class FakeProvider implements AutoCloseable {
         return signed(query(address).get("nonce"), now);
     }
 
-    private String signed(String nonce, long now) {
+    private String signed(@Nullable String nonce, long now) {
         String text =
                 "{\"iss\":\"%s\",\"aud\":\"%s\",\"sub\":\"ann\",\"iat\":%d,\"exp\":%d%s%s}"
                         .formatted(
@@ -148,14 +157,15 @@ public final class FakeProvider implements AutoCloseable {
             return deviceTokens(form);
         }
         Map<String, String> begun = codes.remove(form.getOrDefault("code", ""));
-        boolean good =
-                begun != null
-                        && begun.get("redirect_uri").equals(form.get("redirect_uri"))
-                        && begun.get("code_challenge").equals(hash(form.get("code_verifier")))
-                        && "S256".equals(begun.get("code_challenge_method"));
-        return good
+        return begun != null && isProved(begun, form)
                 ? new Reply(200, granted(begun.get("nonce")))
                 : new Reply(400, "{\"error\":\"invalid_grant\",\"error_description\":\"<b>\"}");
+    }
+
+    private static boolean isProved(Map<String, String> begun, Map<String, String> form) {
+        return Objects.equals(begun.get("redirect_uri"), form.get("redirect_uri"))
+                && hash(form.get("code_verifier")).equals(begun.get("code_challenge"))
+                && "S256".equals(begun.get("code_challenge_method"));
     }
 
     private Reply deviceTokens(Map<String, String> form) {
@@ -169,7 +179,7 @@ public final class FakeProvider implements AutoCloseable {
                 : new Reply(400, "{\"error\":\"%s\"}".formatted(error));
     }
 
-    private String granted(String nonce) {
+    private String granted(@Nullable String nonce) {
         return "{\"access_token\":\"access\",\"token_type\":\"Bearer\",\"id_token\":\"%s\"}"
                 .formatted(signed(nonce, now));
     }
@@ -187,11 +197,11 @@ public final class FakeProvider implements AutoCloseable {
     }
 
     private static String basic() {
-        String text = CLIENT + ":" + java.net.URLEncoder.encode(SECRET, StandardCharsets.UTF_8);
+        String text = CLIENT + ":" + URLEncoder.encode(SECRET, StandardCharsets.UTF_8);
         return "Basic " + Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static String hash(String verifier) {
+    private static String hash(@Nullable String verifier) {
         try {
             return Base64.getUrlEncoder()
                     .withoutPadding()

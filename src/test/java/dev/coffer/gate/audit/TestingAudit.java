@@ -35,7 +35,8 @@ final class TestingAudit implements AutoCloseable {
     private final MemoryStore store = new MemoryStore();
     private final TransactionRunner transactions = TestingBarrier.transactions(store);
     private Instant now = START;
-    private AuditBroker broker = new AuditBroker(transactions, () -> now, RandomSource.system());
+    private AuditBroker broker =
+            new AuditBroker(transactions, () -> now, () -> 0, RandomSource.system());
 
     AuditBroker broker() {
         return broker;
@@ -86,7 +87,7 @@ final class TestingAudit implements AutoCloseable {
 
     /** As if the server was killed and started again: nothing is signed or closed in order. */
     void startAgain() {
-        broker = new AuditBroker(transactions, () -> now, RandomSource.system());
+        broker = new AuditBroker(transactions, () -> now, () -> 0, RandomSource.system());
         broker.load();
     }
 
