@@ -21,7 +21,9 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -208,6 +210,52 @@ final class WatchTest {
                         .textAt("auth", "client_token");
         try (Events events = Events.open(SERVER, token, "kv/watch/", "")) {
             assertThat(events.answer().statusCode()).isEqualTo(403);
+        }
+    }
+
+    /** Goal: whoever reads for all, each watcher is told what is its own, once and in order. */
+    @Test
+    void events_ofManyWritersToManyWatchers_haveNoGapAndNoRepeat() throws Exception {
+        int writers = 4;
+        int changes = 40;
+        List<Events> watchers = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 20; i++) {
+                String prefix = i % 5 == 4 ? "many/" : "many/w" + i % 5 + "/";
+                watchers.add(Events.open(SERVER, SERVER.token(), "kv/watch/" + prefix, ""));
+            }
+            for (int writer = 0; writer < writers; writer++) {
+                String folder = "many/w" + writer + "/";
+                Future<?> _ =
+                        threads.submit(() -> {
+                            for (int i = 0; i < changes; i++) {
+                                put(SERVER, folder + i);
+                            }
+                        });
+            }
+            for (int i = 0; i < watchers.size(); i++) {
+                int expected = i % 5 == 4 ? writers * changes : changes;
+                List<String> told = new ArrayList<>();
+                while (told.size() < expected) {
+                    told.add(
+                            member(watchers.get(i).next(), "data")
+                                    .replaceAll(".*\"path\":\"many/([^\"]*)\".*", "$1"));
+                }
+                assertThat(told).as("watcher %d", i).doesNotHaveDuplicates();
+                for (int writer = 0; writer < writers; writer++) {
+                    String folder = "w" + writer + "/";
+                    List<String> own = told.stream().filter(p -> p.startsWith(folder)).toList();
+                    assertThat(own)
+                            .isEqualTo(
+                                    IntStream.range(0, own.size())
+                                            .mapToObj(n -> folder + n)
+                                            .toList());
+                }
+            }
+        } finally {
+            for (Events events : watchers) {
+                events.close();
+            }
         }
     }
 

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,10 @@ final class Subscription implements BodyStream {
     private final EventText text;
     private final AtomicInteger subscribers;
     private final BlockingQueue<Heard> heard = new ArrayBlockingQueue<>(CAPACITY);
+
+    /** Whether it was woken and has not looked yet: one of many changes at once wakes it. */
+    private final AtomicBoolean woken = new AtomicBoolean();
+
     private ChangeSignals.@Nullable Registration registration;
 
     Subscription(Wish wish, ChangeSignals signals, EventText text, AtomicInteger subscribers) {
@@ -62,7 +67,9 @@ final class Subscription implements BodyStream {
                         // A subscriber that is too slow misses events.
                         boolean _ = heard.offer(new Heard(mount, entry));
                     }
-                    sink.wake();
+                    if (!woken.get() && woken.compareAndSet(false, true)) {
+                        sink.wake();
+                    }
                 });
     }
 
@@ -70,6 +77,8 @@ final class Subscription implements BodyStream {
     public void produce(Sink sink) {
         try {
             while (!sink.cancelled()) {
+                // First: what comes behind what is taken here wakes it again.
+                woken.set(false);
                 List<Heard> some = new ArrayList<>();
                 int _ = heard.drainTo(some);
                 List<Bytes> messages =

@@ -81,20 +81,15 @@ public record MountSettings(
 
     /** The same settings, on the way from version 1 or not. */
     public MountSettings withUpgrading(boolean on) {
-        return new MountSettings(
-                maxVersions,
-                casRequired,
-                metadataCasRequired,
-                casRequiredForDelete,
-                deleteAfter,
-                conflictStatus,
-                on,
-                locked,
-                maxMetadataVersions);
+        return in(on, locked);
     }
 
     /** The same settings, with locks or without. */
     MountSettings withLocked(boolean on) {
+        return in(upgrading, on);
+    }
+
+    private MountSettings in(boolean nowUpgrading, boolean nowLocked) {
         return new MountSettings(
                 maxVersions,
                 casRequired,
@@ -102,8 +97,8 @@ public record MountSettings(
                 casRequiredForDelete,
                 deleteAfter,
                 conflictStatus,
-                upgrading,
-                on,
+                nowUpgrading,
+                nowLocked,
                 maxMetadataVersions);
     }
 

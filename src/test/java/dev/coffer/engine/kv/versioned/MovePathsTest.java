@@ -376,14 +376,7 @@ final class MovePathsTest {
     void rights_whereOneIsMissing_refuseTheWhole() {
         put("f/x", 1);
         put("f/y", 1);
-        Set<String> needed = new TreeSet<>();
-        for (String key : List.of("x", "y")) {
-            for (String kind : List.of("data/", "metadata/")) {
-                needed.add("READ kv/" + kind + "f/" + key);
-                needed.add("CREATE kv/" + kind + "t/" + key);
-            }
-            needed.add("DELETE kv/metadata/f/" + key);
-        }
+        Set<String> needed = rightsToMove("x", "y");
         for (String missing : needed) {
             Set<String> rights = new TreeSet<>(needed);
             assertThat(rights.remove(missing)).isTrue();
@@ -402,20 +395,26 @@ final class MovePathsTest {
         assertThat(move("f", "t", ",\"recursive\":true").status()).isEqualTo(200);
     }
 
-    /** Goal: a missing right is said before anything else about any key. */
-    @Test
-    void rights_areAskedOfEveryKeyBeforeAnythingIsDone() {
-        put("f/x", 1);
-        put("f/y", 1);
-        put("t/x", 1);
+    /** All that moving these keys from f/ to t/ needs. */
+    private static Set<String> rightsToMove(String... keys) {
         Set<String> rights = new TreeSet<>();
-        for (String key : List.of("x", "y")) {
+        for (String key : keys) {
             for (String kind : List.of("data/", "metadata/")) {
                 rights.add("READ kv/" + kind + "f/" + key);
                 rights.add("CREATE kv/" + kind + "t/" + key);
             }
             rights.add("DELETE kv/metadata/f/" + key);
         }
+        return rights;
+    }
+
+    /** Goal: a missing right is said before anything else about any key. */
+    @Test
+    void rights_areAskedOfEveryKeyBeforeAnythingIsDone() {
+        put("f/x", 1);
+        put("f/y", 1);
+        put("t/x", 1);
+        Set<String> rights = rightsToMove("x", "y");
         kv.access(allowing(rights));
         assertThat(move("f", "t", ",\"recursive\":true").json("code")).isEqualTo("\"key_exists\"");
         rights.remove("CREATE kv/data/t/y");
