@@ -8,8 +8,10 @@ import dev.coffer.cli.flag.Flags;
 import dev.coffer.cli.flag.GoFlags;
 import dev.coffer.config.Environment;
 import dev.coffer.config.HostPort;
+import dev.coffer.config.LogOverrides;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,14 +24,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param configs files and folders in the order in which they are read
  * @param development null for a server that keeps what it is told
- * @param logLevel as given, not checked yet; null if nobody said
+ * @param log what goes before the configuration
  * @param verifyOnly whether the configuration is only checked
  * @param warnings for the terminal, before anything starts
  */
 public record ServerFlags(
         List<Path> configs,
         @Nullable Development development,
-        @Nullable String logLevel,
+        LogOverrides log,
         boolean verifyOnly,
         List<String> warnings) {
 
@@ -68,6 +70,17 @@ public record ServerFlags(
                             "trace, debug, info, warn or error. Goes before the configuration,"
                                     + " which says info if it says nothing.")
                     .variable("LOG_LEVEL");
+    private static final Flag LOG_FORMAT =
+            Flag.ofText("log-format", "standard or json. Goes before the configuration.")
+                    .variable("LOG_FORMAT");
+    private static final Flag LOG_FILE =
+            Flag.ofText("log-file", "A file or folder that gets the log as well.");
+    private static final Flag LOG_ROTATE_BYTES =
+            Flag.ofNumber("log-rotate-bytes", "A new log file begins after so many bytes.");
+    private static final Flag LOG_ROTATE_DURATION =
+            Flag.ofDuration("log-rotate-duration", "A new log file begins after so long.");
+    private static final Flag LOG_ROTATE_MAX_FILES =
+            Flag.ofNumber("log-rotate-max-files", "Old log files kept: 0 for all, -1 for none.");
     private static final Flag DEV =
             Flag.ofSwitch(
                     "dev",
@@ -101,7 +114,16 @@ public record ServerFlags(
             Help.of(
                     "Start a server",
                     USAGE,
-                    FlagGroup.of("Command Options", CONFIG, LOG_LEVEL, VERIFY_ONLY),
+                    FlagGroup.of(
+                            "Command Options",
+                            CONFIG,
+                            LOG_FILE,
+                            LOG_FORMAT,
+                            LOG_LEVEL,
+                            LOG_ROTATE_BYTES,
+                            LOG_ROTATE_DURATION,
+                            LOG_ROTATE_MAX_FILES,
+                            VERIFY_ONLY),
                     FlagGroup.of(
                             "Dev Options",
                             DEV,
@@ -166,12 +188,13 @@ public record ServerFlags(
 
     private static Outcome start(Flags flags) {
         List<Path> configs;
+        LogOverrides log;
         try {
             configs = configs(flags);
+            log = log(flags);
         } catch (InvalidPathException malformed) {
-            return new Outcome.Mistake("-config is not a path");
+            return new Outcome.Mistake("-config or -log-file is not a path");
         }
-        String level = given(flags, LOG_LEVEL);
         String token = given(flags, DEV_ROOT_TOKEN_ID);
         boolean verifyOnly = flags.isOn(VERIFY_ONLY);
         if (flags.isOn(DEV) || flags.isOn(DEV_KV_V1)) {
@@ -183,13 +206,24 @@ public record ServerFlags(
             int kvVersion = flags.isOn(DEV_KV_V1) ? 1 : 2;
             Development development = new Development(address.get(), token, storesToken, kvVersion);
             return new Outcome.Start(
-                    new ServerFlags(configs, development, level, verifyOnly, List.of()));
+                    new ServerFlags(configs, development, log, verifyOnly, List.of()));
         }
         if (configs.isEmpty()) {
             return new Outcome.Mistake(NO_CONFIG);
         }
         List<String> warnings = token == null ? List.of() : List.of(TOKEN_WITHOUT_DEV);
-        return new Outcome.Start(new ServerFlags(configs, null, level, verifyOnly, warnings));
+        return new Outcome.Start(new ServerFlags(configs, null, log, verifyOnly, warnings));
+    }
+
+    private static LogOverrides log(Flags flags) {
+        String file = given(flags, LOG_FILE);
+        return new LogOverrides(
+                given(flags, LOG_LEVEL),
+                given(flags, LOG_FORMAT),
+                file == null ? null : Path.of(file),
+                flags.isGiven(LOG_ROTATE_BYTES) ? flags.number(LOG_ROTATE_BYTES) : null,
+                flags.duration(LOG_ROTATE_DURATION).filter(Duration::isPositive).orElse(null),
+                flags.isGiven(LOG_ROTATE_MAX_FILES) ? flags.number(LOG_ROTATE_MAX_FILES) : null);
     }
 
     /** The paths of the environment, then those of the flags. */

@@ -44,6 +44,10 @@ public record ServerConfig(
             lockouts = Map.copyOf(lockouts);
             first = List.copyOf(first);
         }
+
+        private Operation withLog(LogConfig other) {
+            return new Operation(other, leases, telemetry, lockouts, pidFile, first);
+        }
     }
 
     /** Source: OpenBao, server.go and helper/logging: an empty level is info. */
@@ -55,19 +59,28 @@ public record ServerConfig(
     }
 
     /**
-     * The same with the level of this name, which a flag gave.
+     * The same configuration with what flags and environment say of the log.
      *
-     * @throws ConfigException if there is no such level
+     * @throws ConfigException if there is no such level or format
      */
-    public ServerConfig withLogLevel(String name) throws ConfigException {
-        LogLevel level =
-                LogLevel.parse(name)
-                        .orElseThrow(() ->
-                                new ConfigException(
-                                        List.of(
-                                                "-log-level must be trace, debug, info,"
-                                                        + " warn or error")));
+    public ServerConfig withLog(LogOverrides said) throws ConfigException {
+        LogLevel level = logLevel;
+        if (said.level() != null) {
+            level =
+                    LogLevel.parse(said.level())
+                            .orElseThrow(() ->
+                                    wrong(
+                                            "-log-level must be trace, debug, info, warn or"
+                                                    + " error"));
+        }
+        LogConfig log =
+                said.over(operation.log())
+                        .orElseThrow(() -> wrong("-log-format must be standard or json"));
         return new ServerConfig(
-                listeners, storage, apiAddress, level, audit, seal, operation, notes);
+                listeners, storage, apiAddress, level, audit, seal, operation.withLog(log), notes);
+    }
+
+    private static ConfigException wrong(String text) {
+        return new ConfigException(List.of(text));
     }
 }

@@ -44,15 +44,13 @@ public final class ServerCommand {
         flags.warnings().forEach(err::println);
         try {
             if (flags.verifyOnly()) {
-                ServerConfig config = withLevel(load(flags, environment), flags);
+                ServerConfig config = load(flags, environment);
                 config.notes().forEach(err::println);
                 out.println("The configuration can be used.");
                 return 0;
             }
             return new ServerProcess(out, err)
-                    .run(
-                            () -> withLevel(load(flags, environment), flags),
-                            development(flags, environment));
+                    .run(() -> load(flags, environment), development(flags, environment));
         } catch (ConfigException unusable) {
             return refused(String.valueOf(unusable.getMessage()));
         }
@@ -61,15 +59,12 @@ public final class ServerCommand {
     private static ServerConfig load(ServerFlags flags, Environment environment)
             throws ConfigException {
         ServerFlags.Development development = flags.development();
-        return development == null
-                ? ConfigFiles.load(flags.configs(), environment)
-                : ConfigFiles.loadDevelopment(development.address(), flags.configs(), environment);
-    }
-
-    private static ServerConfig withLevel(ServerConfig config, ServerFlags flags)
-            throws ConfigException {
-        String name = flags.logLevel();
-        return name == null ? config : config.withLogLevel(name);
+        ServerConfig config =
+                development == null
+                        ? ConfigFiles.load(flags.configs(), environment)
+                        : ConfigFiles.loadDevelopment(
+                                development.address(), flags.configs(), environment);
+        return config.withLog(flags.log());
     }
 
     private static Optional<ServerProcess.Development> development(

@@ -6,7 +6,9 @@ import dev.coffer.cli.ServerFlags.Development;
 import dev.coffer.cli.ServerFlags.Outcome;
 import dev.coffer.config.Environment;
 import dev.coffer.config.HostPort;
+import dev.coffer.config.LogOverrides;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +34,7 @@ class ServerFlagsTest {
 
         assertThat(flags.configs()).containsExactly(Path.of("a.hcl"), Path.of("b"));
         assertThat(flags.development()).isNull();
-        assertThat(flags.logLevel()).isNull();
+        assertThat(flags.log()).isEqualTo(LogOverrides.NONE);
         assertThat(flags.warnings()).isEmpty();
     }
 
@@ -51,7 +53,7 @@ class ServerFlagsTest {
 
         assertThat(flags.development())
                 .isEqualTo(new Development(new HostPort("::1", 0), "root", false, 2));
-        assertThat(flags.logLevel()).isEqualTo("debug");
+        assertThat(flags.log().level()).isEqualTo("debug");
     }
 
     @Test
@@ -92,8 +94,33 @@ class ServerFlagsTest {
 
         assertThat(flags.development())
                 .isEqualTo(new Development(new HostPort("0.0.0.0", 2), "bao", true, 2));
-        assertThat(flags.logLevel()).isEqualTo("error");
+        assertThat(flags.log().level()).isEqualTo("error");
         assertThat(flags.configs()).containsExactly(Path.of("x.hcl"), Path.of("y"), Path.of("z"));
+    }
+
+    @Test
+    void log_ofFlagsAndEnvironment_isKeptAsItWasGiven() {
+        Environment environment = new Environment(Map.of("BAO_LOG_FORMAT", "json"));
+
+        ServerFlags flags =
+                ((Outcome.Start)
+                                parse(
+                                        "-config a -log-file=/var/log/c.log -log-rotate-bytes=1024"
+                                                + " -log-rotate-duration=12h -log-rotate-max-files=-1",
+                                        environment))
+                        .flags();
+
+        assertThat(flags.log())
+                .isEqualTo(
+                        new LogOverrides(
+                                null,
+                                "json",
+                                Path.of("/var/log/c.log"),
+                                1024L,
+                                Duration.ofHours(12),
+                                -1L));
+        assertThat(parse("-config a -log-rotate-bytes=many", new Environment(Map.of())))
+                .isInstanceOf(Outcome.Mistake.class);
     }
 
     @Test

@@ -310,15 +310,37 @@ class ConfigFilesTest {
     }
 
     @Test
-    void withLogLevel_ofAFlag_overridesAll() throws Exception {
-        ServerConfig config = ConfigFiles.load(List.of(file("a.hcl", GOOD)), NO_ENVIRONMENT);
+    void withLog_ofFlags_overridesAll() throws Exception {
+        ServerConfig config =
+                ConfigFiles.load(
+                        List.of(file("a.hcl", GOOD + "log_rotate_bytes = 5\n")), NO_ENVIRONMENT);
+        Path logs = Files.createDirectory(folder.resolve("logs"));
 
-        assertThat(config.withLogLevel("trace").logLevel()).isEqualTo(LogLevel.TRACE);
-        assertThatThrownBy(() -> config.withLogLevel("loud"))
+        ServerConfig changed =
+                config.withLog(new LogOverrides("trace", "JSON", logs, null, null, -9L));
+
+        assertThat(changed.logLevel()).isEqualTo(LogLevel.TRACE);
+        assertThat(changed.operation().log())
+                .isEqualTo(
+                        new LogConfig(
+                                true,
+                                logs.resolve("coffer.log"),
+                                5,
+                                LogConfig.DEFAULT_ROTATE_AFTER,
+                                -1));
+        assertThat(config.withLog(LogOverrides.NONE)).isEqualTo(config);
+        assertThatThrownBy(() -> config.withLog(level("loud")))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage(
                         "-log-level must be trace, debug, info, warn or error;"
                                 + " nothing was started.");
+        assertThatThrownBy(
+                        () -> config.withLog(new LogOverrides(null, "xml", null, null, null, null)))
+                .hasMessageContaining("-log-format must be standard or json");
+    }
+
+    private static LogOverrides level(String name) {
+        return new LogOverrides(name, null, null, null, null, null);
     }
 
     @ParameterizedTest
