@@ -150,9 +150,7 @@ public record Assembly(
         SystemServices system =
                 SystemServices.of(seal, transactions, mounts, random, initialization);
         addChores(upkeep, services, mounts, system.meters());
-        AuditBroker audit =
-                new AuditBroker(transactions, outside.clock(), System::nanoTime, random);
-        audit.configure(auditing);
+        AuditBroker audit = audit(transactions, outside, auditing);
         CheckpointTimer checkpoints = new CheckpointTimer(audit);
         Runnable changed = () -> mountsChanged(mounts, upkeep);
         SystemEngine.MountParts parts =
@@ -200,6 +198,14 @@ public record Assembly(
                 audit,
                 pipeline,
                 envelope(outside, seal, system.reception(audit, node), pipeline));
+    }
+
+    private static AuditBroker audit(
+            Transactions transactions, Outside outside, AuditSettings auditing) {
+        AuditBroker audit =
+                new AuditBroker(transactions, outside.clock(), System::nanoTime, outside.random());
+        audit.configure(auditing);
+        return audit;
     }
 
     private static void addChores(

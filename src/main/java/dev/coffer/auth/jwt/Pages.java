@@ -20,8 +20,8 @@ final class Pages {
                 200,
                 "Log in?",
                 """
-                <p>Somebody at the address <strong>%s</strong> wants to log in in your name, as the \
-                role <strong>%s</strong>.</p>
+                <p>Somebody at the address <strong>%s</strong> wants to log in in your name, as \
+                the role <strong>%s</strong>.</p>
                 <p>Go on only if that is you, and if you have begun it yourself. Else close this \
                 page.</p>
                 <form method="get">
