@@ -2,10 +2,9 @@ package dev.coffer.engine.kv.change;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.coffer.engine.Access;
 import dev.coffer.engine.Capability;
 import dev.coffer.engine.FixedAccess;
-import dev.coffer.engine.SubCall;
+import dev.coffer.engine.ListedAccess;
 import dev.coffer.engine.kv.KvFixture;
 import dev.coffer.engine.kv.KvFixture.Answer;
 import dev.coffer.json.JsonArray;
@@ -19,7 +18,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -193,42 +191,13 @@ final class WatchPathsTest {
         kv.post("data/a", VALUE);
         kv.post("data/b", VALUE);
         kv.post("data/c", VALUE);
-        kv.access(reading(Set.of("kv/data/a", "kv/metadata/b", "kv/subkeys/c")));
+        kv.access(ListedAccess.of(Capability.READ, "kv/data/a", "kv/metadata/b", "kv/subkeys/c"));
         Answer told = watch("", "oldest");
         assertThat(events(told))
                 .extracting(WatchPathsTest::line)
                 .containsExactly("put a 1 -", "put b 1 -");
         kv.access(FixedAccess.EVERYTHING);
         assertThat(lines("", next(told))).isEmpty();
-    }
-
-    private static Access reading(Set<String> paths) {
-        return new Access() {
-            @Override
-            public boolean allows(Capability capability, String path) {
-                return capability == Capability.READ && paths.contains(path);
-            }
-
-            @Override
-            public boolean permits(SubCall call) {
-                return allows(call.capability(), call.path());
-            }
-
-            @Override
-            public boolean reaches(String prefix) {
-                return false;
-            }
-
-            @Override
-            public List<String> capabilities(String path) {
-                return List.of("deny");
-            }
-
-            @Override
-            public boolean anonymous() {
-                return false;
-            }
-        };
     }
 
     @ParameterizedTest

@@ -3,13 +3,11 @@ package dev.coffer.engine.kv.versioned;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import dev.coffer.engine.Access;
 import dev.coffer.engine.Capability;
 import dev.coffer.engine.FixedAccess;
-import dev.coffer.engine.SubCall;
+import dev.coffer.engine.ListedAccess;
 import dev.coffer.engine.kv.KvFixture;
 import dev.coffer.engine.kv.KvFixture.Answer;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -112,41 +110,12 @@ final class CompareAndSetTest {
         kv.access(FixedAccess.NOTHING);
         assertThat(put("{\"cas\":7}").json("current")).isEqualTo("null");
 
-        kv.access(reading("kv/metadata/a"));
+        kv.access(ListedAccess.of(Capability.READ, "kv/metadata/a"));
         assertThat(put("{\"cas\":7}").json("current")).isEqualTo("1");
-        kv.access(reading("kv/data/a"));
+        kv.access(ListedAccess.of(Capability.READ, "kv/data/a"));
         assertThat(put("{\"cas\":7}").json("current")).isEqualTo("1");
-        kv.access(reading("kv/data/b"));
+        kv.access(ListedAccess.of(Capability.READ, "kv/data/b"));
         assertThat(put("{\"cas\":7}").json("current")).isEqualTo("null");
-    }
-
-    private static Access reading(String readable) {
-        return new Access() {
-            @Override
-            public boolean allows(Capability capability, String path) {
-                return capability == Capability.READ && path.equals(readable);
-            }
-
-            @Override
-            public boolean permits(SubCall call) {
-                return allows(call.capability(), call.path());
-            }
-
-            @Override
-            public boolean reaches(String prefix) {
-                return false;
-            }
-
-            @Override
-            public List<String> capabilities(String path) {
-                return path.equals(readable) ? List.of("read") : List.of("deny");
-            }
-
-            @Override
-            public boolean anonymous() {
-                return false;
-            }
-        };
     }
 
     @Test

@@ -2,17 +2,15 @@ package dev.coffer.engine.kv.versioned;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.coffer.engine.Access;
 import dev.coffer.engine.Capability;
 import dev.coffer.engine.FixedAccess;
-import dev.coffer.engine.SubCall;
+import dev.coffer.engine.ListedAccess;
 import dev.coffer.engine.kv.KvFixture;
 import dev.coffer.engine.kv.KvFixture.Answer;
 import dev.coffer.request.Operation;
 import dev.coffer.storage.schema.RecordType;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -178,7 +176,7 @@ final class LockPathsTest {
             String writable, boolean data, boolean metadata, boolean destroy) {
         String body =
                 "{\"data\":%s,\"metadata\":%s,\"destroy\":%s}".formatted(data, metadata, destroy);
-        kv.access(allowing(Capability.UPDATE, "kv/" + writable));
+        kv.access(ListedAccess.of(Capability.UPDATE, "kv/" + writable));
         assertThat(kv.post("lock/a", body).status()).isEqualTo(200);
         assertThat(kv.post("lock/a", ALL).status()).isEqualTo(403);
         assertThat(kv.post("lock/b", body).status()).isEqualTo(403);
@@ -188,10 +186,10 @@ final class LockPathsTest {
         assertThat(kv.delete("lock/a").status()).isEqualTo(403);
         kv.access(FixedAccess.EVERYTHING);
         kv.post("lock/a", ALL);
-        kv.access(allowing(Capability.UPDATE, "kv/" + writable));
+        kv.access(ListedAccess.of(Capability.UPDATE, "kv/" + writable));
         assertThat(kv.post("lock/a", body).status()).as("takes one away").isEqualTo(403);
         assertThat(kv.delete("lock/a").status()).isEqualTo(403);
-        kv.access(allowing(Capability.UPDATE, "kv/data/a", "kv/metadata/a"));
+        kv.access(ListedAccess.of(Capability.UPDATE, "kv/data/a", "kv/metadata/a"));
         assertThat(kv.delete("lock/a").status()).isEqualTo(204);
     }
 
@@ -200,42 +198,12 @@ final class LockPathsTest {
     void lookAtAFolder_needsTheRightToRead(String readable) {
         kv.post("lock-prefix/a", ALL);
 
-        kv.access(allowing(Capability.READ, readable));
+        kv.access(ListedAccess.of(Capability.READ, readable));
         assertThat(kv.get("lock-prefix/a").status()).isEqualTo(200);
         assertThat(kv.list("lock-prefix/a/").status()).isEqualTo(403);
-        kv.access(allowing(Capability.LIST, "kv/metadata/a/"));
+        kv.access(ListedAccess.of(Capability.LIST, "kv/metadata/a/"));
         assertThat(kv.list("lock-prefix/a/").status()).isEqualTo(200);
         assertThat(kv.get("lock-prefix/a").status()).isEqualTo(403);
-    }
-
-    private static Access allowing(Capability wanted, String... paths) {
-        Set<String> allowed = Set.of(paths);
-        return new Access() {
-            @Override
-            public boolean allows(Capability capability, String path) {
-                return capability == wanted && allowed.contains(path);
-            }
-
-            @Override
-            public boolean permits(SubCall call) {
-                return allows(call.capability(), call.path());
-            }
-
-            @Override
-            public boolean reaches(String prefix) {
-                return false;
-            }
-
-            @Override
-            public List<String> capabilities(String path) {
-                return List.of("deny");
-            }
-
-            @Override
-            public boolean anonymous() {
-                return false;
-            }
-        };
     }
 
     @Test

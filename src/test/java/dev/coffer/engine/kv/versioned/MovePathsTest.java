@@ -3,9 +3,7 @@ package dev.coffer.engine.kv.versioned;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import dev.coffer.engine.Access;
-import dev.coffer.engine.Capability;
-import dev.coffer.engine.SubCall;
+import dev.coffer.engine.ListedAccess;
 import dev.coffer.engine.kv.KvFixture;
 import dev.coffer.engine.kv.KvFixture.Answer;
 import dev.coffer.request.Bytes;
@@ -380,7 +378,7 @@ final class MovePathsTest {
         for (String missing : needed) {
             Set<String> rights = new TreeSet<>(needed);
             assertThat(rights.remove(missing)).isTrue();
-            kv.access(allowing(rights));
+            kv.access(new ListedAccess(rights));
             Answer refused = move("f", "t", ",\"recursive\":true,\"dry_run\":true");
             assertThat(refused.status()).as("without %s", missing).isEqualTo(403);
             boolean copies = missing.startsWith("DELETE");
@@ -391,7 +389,7 @@ final class MovePathsTest {
                     .as("delete-prefix without %s", missing)
                     .isEqualTo(copies ? 403 : 200);
         }
-        kv.access(allowing(needed));
+        kv.access(new ListedAccess(needed));
         assertThat(move("f", "t", ",\"recursive\":true").status()).isEqualTo(200);
     }
 
@@ -415,13 +413,13 @@ final class MovePathsTest {
         put("f/y", 1);
         put("t/x", 1);
         Set<String> rights = rightsToMove("x", "y");
-        kv.access(allowing(rights));
+        kv.access(new ListedAccess(rights));
         assertThat(move("f", "t", ",\"recursive\":true").json("code")).isEqualTo("\"key_exists\"");
         rights.remove("CREATE kv/data/t/y");
-        kv.access(allowing(rights));
+        kv.access(new ListedAccess(rights));
         assertThat(move("f", "t", ",\"recursive\":true").status()).isEqualTo(403);
         rights.remove("DELETE kv/metadata/f/y");
-        kv.access(allowing(rights));
+        kv.access(new ListedAccess(rights));
         assertThat(kv.post("delete-prefix", "{\"prefix\":\"f\",\"expected\":9}").status())
                 .isEqualTo(403);
     }
@@ -429,37 +427,8 @@ final class MovePathsTest {
     /** Without any right nobody learns whether a key is there. */
     @Test
     void rights_ofNobody_tellNothing() {
-        kv.access(allowing(Set.of()));
+        kv.access(new ListedAccess(Set.of()));
         assertThat(move("a", "b", "").status()).isEqualTo(403);
         assertThat(move("none", "b", "").status()).isEqualTo(403);
-    }
-
-    private static Access allowing(Set<String> rights) {
-        return new Access() {
-            @Override
-            public boolean allows(Capability capability, String path) {
-                return rights.contains(capability + " " + path);
-            }
-
-            @Override
-            public boolean permits(SubCall call) {
-                return allows(call.capability(), call.path());
-            }
-
-            @Override
-            public boolean reaches(String prefix) {
-                return false;
-            }
-
-            @Override
-            public List<String> capabilities(String path) {
-                return List.of();
-            }
-
-            @Override
-            public boolean anonymous() {
-                return false;
-            }
-        };
     }
 }
