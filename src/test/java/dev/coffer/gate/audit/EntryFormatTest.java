@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffer.crypto.KeyedHash;
 import dev.coffer.crypto.SecretBytes;
+import dev.coffer.gate.routing.MountEntry;
 import dev.coffer.json.JsonArray;
 import dev.coffer.json.JsonNumber;
 import dev.coffer.json.JsonObject;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -43,12 +45,10 @@ final class EntryFormatTest {
     @Test
     void request_ofARead_hasOpenBaosFields() {
         AuditRequest entry =
-                AuditRequest.allowed(
+                allowed(
                         asked(Operation.READ, JsonObject.EMPTY),
-                        Optional.empty(),
                         TestingAudit.mount(List.of(), List.of()),
-                        caller(),
-                        List.of());
+                        caller());
         assertThat(written(EntryOptions.DEFAULT, entry, AuditedHeaders.NONE))
                 .isEqualTo(
                         "{\"time\":\"2026-11-22T10:20:30.1204Z\",\"type\":\"request\",\"auth\":{"
@@ -135,22 +135,14 @@ final class EntryFormatTest {
         JsonObject data = JsonObject.builder().put("b", "two").put("a", "one").build();
         EntryOptions raw = new EntryOptions(true, true, false, "");
         assertThat(requestData(raw, data, List.of())).isEqualTo("{\"a\":\"one\",\"b\":\"two\"}");
-        AuditRequest entry =
-                AuditRequest.allowed(
-                        asked(Operation.WRITE, data), Optional.empty(), null, caller(), List.of());
+        AuditRequest entry = allowed(asked(Operation.WRITE, data), null, caller());
         assertThat(written(raw, entry, AuditedHeaders.NONE))
                 .contains("\"client_token\":\"s.caller\",\"accessor\":\"acc\"");
     }
 
     @Test
     void request_accessorInClear_isTheAccessorOnly() {
-        AuditRequest entry =
-                AuditRequest.allowed(
-                        asked(Operation.READ, JsonObject.EMPTY),
-                        Optional.empty(),
-                        null,
-                        caller(),
-                        List.of());
+        AuditRequest entry = allowed(asked(Operation.READ, JsonObject.EMPTY), null, caller());
         assertThat(written(new EntryOptions(false, false, false, ""), entry, AuditedHeaders.NONE))
                 .contains("\"accessor\":\"acc\"")
                 .contains("\"client_token_accessor\":\"acc\"")
@@ -159,13 +151,7 @@ final class EntryFormatTest {
 
     @Test
     void request_prefix_standsInFront() {
-        AuditRequest entry =
-                AuditRequest.allowed(
-                        asked(Operation.READ, JsonObject.EMPTY),
-                        Optional.empty(),
-                        null,
-                        caller(),
-                        List.of());
+        AuditRequest entry = allowed(asked(Operation.READ, JsonObject.EMPTY), null, caller());
         assertThat(
                         written(
                                 new EntryOptions(false, true, false, "@cee: "),
@@ -344,12 +330,10 @@ final class EntryFormatTest {
 
     private String requestData(EntryOptions options, JsonObject data, List<String> clear) {
         AuditRequest entry =
-                AuditRequest.allowed(
+                allowed(
                         asked(Operation.WRITE, data),
-                        Optional.empty(),
                         TestingAudit.mount(clear, List.of()),
-                        AuditAuth.NOBODY,
-                        List.of());
+                        AuditAuth.NOBODY);
         String line = written(options, entry, AuditedHeaders.NONE);
         return line.replaceFirst(".*\"data\":", "").replaceFirst(",\"remote_address\".*", "");
     }
@@ -367,12 +351,15 @@ final class EntryFormatTest {
     }
 
     private static AuditRequest ofMount(Operation operation) {
-        return AuditRequest.allowed(
+        return allowed(
                 asked(operation, JsonObject.EMPTY),
-                Optional.empty(),
                 TestingAudit.mount(List.of(), List.of()),
-                AuditAuth.NOBODY,
-                List.of());
+                AuditAuth.NOBODY);
+    }
+
+    private static AuditRequest allowed(
+            Request request, @Nullable MountEntry mount, AuditAuth auth) {
+        return AuditRequest.allowed(request, Optional.empty(), mount, auth, List.of());
     }
 
     private static Request asked(Operation operation, JsonObject fields) {

@@ -43,6 +43,8 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -376,14 +378,14 @@ final class RepeatsTest {
         assertThat(kept()).isZero();
     }
 
-    /** Goal: of many at once one does the work, and all get its answer. */
-    @Test
-    void requests_atOnce_areDoneOnce() throws Exception {
-        int callers = 16;
+    /** What many requests at the same time are answered; each has its own thread. */
+    private List<Response> atOnce(
+            int requests, IntFunction<String> key, Function<Transaction, Response> work)
+            throws Exception {
         List<Future<Response>> answers = new ArrayList<>();
-        int[] done = {0};
         try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int i = 0; i < callers; i++) {
+            for (int i = 0; i < requests; i++) {
+                Request request = request("data/a", "{}", key.apply(i));
                 answers.add(
                         pool.submit(() ->
                                 transactions.write(
@@ -392,17 +394,33 @@ final class RepeatsTest {
                                                 Repeats.once(
                                                         tx,
                                                         ANN,
-                                                        request("data/a", "{}", "k"),
+                                                        request,
                                                         "data/a",
-                                                        () -> {
-                                                            tx.afterCommit(() -> done[0]++);
-                                                            return Response.noContent();
-                                                        }))));
+                                                        () -> work.apply(tx)))));
             }
         }
-        int firsts = 0;
+        List<Response> all = new ArrayList<>();
         for (Future<Response> answer : answers) {
-            firsts += answer.get().status() == 204 ? 1 : 0;
+            all.add(answer.get());
+        }
+        return all;
+    }
+
+    /** Goal: of many at once one does the work, and all get its answer. */
+    @Test
+    void requests_atOnce_areDoneOnce() throws Exception {
+        int[] done = {0};
+        List<Response> answers =
+                atOnce(
+                        16,
+                        _ -> "k",
+                        tx -> {
+                            tx.afterCommit(() -> done[0]++);
+                            return Response.noContent();
+                        });
+        int firsts = 0;
+        for (Response answer : answers) {
+            firsts += answer.status() == 204 ? 1 : 0;
         }
         assertThat(firsts).isEqualTo(1);
         assertThat(done[0]).isEqualTo(1);
@@ -411,26 +429,8 @@ final class RepeatsTest {
 
     @Test
     void counts_ofManyAtOnce_areExact() throws Exception {
-        List<Future<Response>> answers = new ArrayList<>();
-        try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int i = 0; i < 200; i++) {
-                String key = "k" + i;
-                answers.add(
-                        pool.submit(() ->
-                                transactions.write(
-                                        Cancellation.NONE,
-                                        tx ->
-                                                Repeats.once(
-                                                        tx,
-                                                        ANN,
-                                                        request("data/a", "{}", key),
-                                                        "data/a",
-                                                        Response::noContent))));
-            }
-        }
-        for (Future<Response> answer : answers) {
-            assertThat(answer.get().status()).isEqualTo(204);
-        }
+        assertThat(atOnce(200, i -> "k" + i, _ -> Response.noContent()))
+                .allMatch(answer -> answer.status() == 204);
         now = now.plus(Duration.ofHours(25));
         sweep();
         assertThat(records(RecordType.KEPT_ANSWER_INDEX)).as("counts and ends").isZero();
