@@ -52,6 +52,7 @@ final class AdvisoryListTest {
         for (Class<?> type :
                 List.of(
                         AuditAdvisoriesTest.class,
+                        BrowserAdvisoriesTest.class,
                         CertificateAdvisoriesTest.class,
                         ClusterAdvisoriesTest.class,
                         IdentityAdvisoriesTest.class,

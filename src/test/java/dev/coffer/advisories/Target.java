@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * A whole server without sockets, initialized and unsealed, which is asked from any address, with
@@ -166,14 +167,14 @@ final class Target implements AutoCloseable {
     }
 
     private static Answer answer(WireResponse response) {
-        Map<String, List<String>> location =
-                response.headers().first("location") == null
-                        ? Map.of()
-                        : Map.of("location", response.headers().all("location"));
+        Map<String, List<String>> headers = new TreeMap<>();
+        for (String name : List.of("location", "content-security-policy")) {
+            if (response.headers().first(name) != null) {
+                headers.put(name, response.headers().all(name));
+            }
+        }
         return new Answer(
-                response.status(),
-                HttpHeaders.of(location, (_, _) -> true),
-                response.body().utf8());
+                response.status(), HttpHeaders.of(headers, (_, _) -> true), response.body().utf8());
     }
 
     /** A new token with these policies, beside default. */

@@ -89,6 +89,31 @@ final class WireAdvisoriesTest {
     @ValueSource(
             strings = {"application/json", "application/x-www-form-urlencoded", "text/plain", ""})
     void rateLimit_ofALoginInAnyForm_counts(String type) {
+        String body = login(type, "\"path\":\"auth/machines/login\"");
+        for (int request = 0; request < 2; request++) {
+            assertThat(send(type, "203.0.113." + request, body).status()).isEqualTo(200);
+        }
+
+        assertThat(send(type, "203.0.113.99", body).status()).isEqualTo(429);
+        assertThat(send("text/x", "203.0.113.98", body).status()).isEqualTo(429);
+    }
+
+    /** A limit for a role knows the role of every login that would succeed. */
+    @ParameterizedTest
+    @Tag("CVE-2026-115359")
+    @ValueSource(
+            strings = {"application/json", "application/x-www-form-urlencoded", "text/plain", ""})
+    void rateLimit_ofARoleWhoseLoginHasAnyForm_counts(String type) {
+        String body = login(type, "\"path\":\"auth/machines\",\"role\":\"r\"");
+        for (int request = 0; request < 2; request++) {
+            assertThat(send(type, "203.0.113." + request, body).status()).isEqualTo(200);
+        }
+
+        assertThat(send(type, "203.0.113.99", body).status()).isEqualTo(429);
+    }
+
+    /** The body of a login to a role, two of which a limit allows. */
+    private String login(String type, String limited) {
         target.ok("POST", "sys/auth/machines", "{\"type\":\"approle\"}");
         target.ok(
                 "POST",
@@ -99,14 +124,8 @@ final class WireAdvisoriesTest {
         target.ok(
                 "POST",
                 "sys/quotas/rate-limit/logins",
-                "{\"rate\":2,\"interval\":\"1h\",\"path\":\"auth/machines/login\"}");
-        String body = type.contains("form") ? "role_id=" + role : "{\"role_id\":\"" + role + "\"}";
-        for (int request = 0; request < 2; request++) {
-            assertThat(send(type, "203.0.113." + request, body).status()).isEqualTo(200);
-        }
-
-        assertThat(send(type, "203.0.113.99", body).status()).isEqualTo(429);
-        assertThat(send("text/x", "203.0.113.98", body).status()).isEqualTo(429);
+                "{\"rate\":2,\"interval\":\"1h\"," + limited + "}");
+        return type.contains("form") ? "role_id=" + role : "{\"role_id\":\"" + role + "\"}";
     }
 
     private Answer send(String type, String forwarded, String body) {
