@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Lays out HCL: two blanks for each open bracket, no blanks at the end of lines, at most one empty
- * line in a row, and the signs of settings that follow each other below each other. Nothing but
- * white space is changed.
+ * Lays out HCL: a line for each setting, two blanks for each open bracket, no blanks at the end of
+ * lines, at most one empty line in a row, and the signs of settings that follow each other below
+ * each other. Nothing but white space is changed, and commas between the settings of a block.
  */
 final class HclLayout {
     private static final String STEP = "  ";
@@ -27,7 +27,7 @@ final class HclLayout {
     static String format(String text) throws CommandException {
         HclLayout layout = new HclLayout();
         String heredoc = "";
-        for (String line : text.replace("\r\n", "\n").split("\n", -1)) {
+        for (String line : HclUnfolding.of(text).split("\n", -1)) {
             if (!heredoc.isEmpty()) {
                 layout.flush();
                 boolean _ = layout.lines.add(line);
