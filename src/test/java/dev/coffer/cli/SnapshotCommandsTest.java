@@ -83,6 +83,20 @@ final class SnapshotCommandsTest {
     }
 
     @Test
+    void restore_shownAsCurl_namesTheFile() throws IOException {
+        Path file = Files.writeString(home.resolve("a.snap"), "x");
+        TestingTerminal terminal = new TestingTerminal("http://127.0.0.1:1", "t", home);
+
+        Result shown =
+                terminal.run(
+                        "operator", "snapshot", "restore", "-output-curl-string", file.toString());
+
+        assertThat(shown.out())
+                .startsWith("curl -X POST ")
+                .endsWith("raft/snapshot\" --data-binary '@" + file + "'\n");
+    }
+
+    @Test
     void restore_ofAFileThatIsNotThere_saysSo() {
         TestingTerminal terminal = new TestingTerminal("http://127.0.0.1:1", "", home);
 

@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Requests to one server and what they mean. Keeps one connection. For one thread.
@@ -106,9 +107,7 @@ public final class Client implements AutoCloseable {
      * @throws ApiException if the server refuses or cannot be reached
      */
     public void upload(ApiRequest request, FileBody file) throws ApiException {
-        if (settings.instead() != ClientSettings.Instead.NOTHING) {
-            Reply _ = send(request, settings.instead());
-        }
+        showInstead(request, file, settings.instead());
         try {
             Answer answer = exchange.upload(request, headers(request), file);
             refuse(request, new Reply(answer.status(), whole(answer), ""));
@@ -169,14 +168,20 @@ public final class Client implements AutoCloseable {
 
     private record Reply(int status, Bytes body, String namespace) {}
 
-    private Reply send(ApiRequest request, ClientSettings.Instead instead) throws ApiException {
+    private void showInstead(
+            ApiRequest request, @Nullable FileBody file, ClientSettings.Instead instead) {
         switch (instead) {
             case NOTHING -> {}
-            case CURL ->
-                    throw new InsteadException(
-                            Shown.curl(request, headers(request), settings, url(request)));
+            case CURL -> {
+                String curl = Shown.curl(request, headers(request), settings, url(request));
+                throw new InsteadException(file == null ? curl : Shown.sending(curl, file.file()));
+            }
             case POLICY -> throw new InsteadException(Shown.policy(request));
         }
+    }
+
+    private Reply send(ApiRequest request, ClientSettings.Instead instead) throws ApiException {
+        showInstead(request, null, instead);
         try {
             Answer answer = exchange.send(request, headers(request));
             return new Reply(

@@ -1,6 +1,7 @@
 package dev.coffer.cli.client;
 
 import dev.coffer.request.Bytes;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
@@ -51,6 +52,13 @@ final class Shown {
             option(text, "-d", body.utf8());
         }
         return text.append('"').append(url).append('"').toString();
+    }
+
+    /** The same command with a file as the body. */
+    static String sending(String curl, Path file) {
+        StringBuilder option = new StringBuilder(" ");
+        option(option, "--data-binary", "@" + file);
+        return curl + option.toString().stripTrailing();
     }
 
     private static void option(StringBuilder text, String name, String value) {
