@@ -2,9 +2,19 @@ package dev.coffer.cli;
 
 import dev.coffer.cli.command.Command;
 import dev.coffer.cli.command.Group;
+import dev.coffer.cli.command.Help;
+import dev.coffer.cli.flag.Flag;
+import dev.coffer.cli.flag.FlagGroup;
 
 /** The heads of groups of commands, and the commands that are not run from here. */
 final class Groups {
+    private static final Flag KEY =
+            Flag.ofText(
+                    "key",
+                    "The public key, or a file with it, that the checkpoints must be signed with.");
+    private static final Flag LIVE =
+            Flag.ofSwitch("live", "A server may still be writing the last file.");
+
     private Groups() {}
 
     /** The head of a group. */
@@ -46,7 +56,9 @@ final class Groups {
         return name.equals("server")
                 ? new Group(ServerFlags.help())
                 : new Group(
-                        "Check the files of an audit log; needs no server",
-                        "Usage: coffer audit verify [options] FILE [FILE...]");
+                        Help.of(
+                                "Check the files of an audit log; needs no server",
+                                "Usage: coffer audit verify [options] FILE [FILE...]",
+                                FlagGroup.of("Command Options", KEY, LIVE)));
     }
 }

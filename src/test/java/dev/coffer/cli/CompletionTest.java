@@ -32,6 +32,8 @@ final class CompletionTest {
         "coffer operator rotate-, rotate-keys",
         "coffer token create -per, -period",
         "coffer server -dev-li, -dev-listen-address",
+        "coffer operator check -, -config -fix",
+        "coffer audit verify -l, -live",
     })
     void bash_completesNamesAndFlags(String line, String expected)
             throws IOException, InterruptedException {

@@ -2,6 +2,9 @@ package dev.coffer.cli.operator;
 
 import dev.coffer.cli.command.Command;
 import dev.coffer.cli.command.Group;
+import dev.coffer.cli.command.Help;
+import dev.coffer.cli.flag.Flag;
+import dev.coffer.cli.flag.FlagGroup;
 import java.util.List;
 import java.util.Optional;
 
@@ -48,11 +51,19 @@ public final class OperatorCommands {
                   $ coffer operator snapshot inspect coffer.snap
             """;
 
+    private static final Flag CONFIG =
+            Flag.ofTexts("config", "The server's configuration: a file or a folder.");
+    private static final Flag FIX =
+            Flag.ofSwitch("fix", "Removes what belongs to nobody. Everything else is only named.");
+
     private OperatorCommands() {}
 
     /** A command that the server's part of the program runs; here only for the help. */
-    private static Command elsewhere(String synopsis, String usage) {
-        return new Group(synopsis, "Usage: coffer " + usage);
+    private static Command elsewhere(String synopsis, String usage, Flag... flags) {
+        String whole = "Usage: coffer " + usage;
+        return flags.length == 0
+                ? new Group(synopsis, whole)
+                : new Group(Help.of(synopsis, whole, FlagGroup.of("Command Options", flags)));
     }
 
     /** The command of a name; empty if there is none. */
@@ -78,10 +89,18 @@ public final class OperatorCommands {
             case "operator snapshot inspect" ->
                     Optional.of(elsewhere("Verifies a snapshot; needs no server", name + " FILE"));
             case "operator check" ->
-                    Optional.of(elsewhere("Reads every record of a store", name + " -config=PATH"));
+                    Optional.of(
+                            elsewhere(
+                                    "Reads every record of a store",
+                                    name + " -config=PATH",
+                                    CONFIG,
+                                    FIX));
             case "operator diagnose" ->
                     Optional.of(
-                            elsewhere("Checks whether a server can start", name + " -config=PATH"));
+                            elsewhere(
+                                    "Checks whether a server can start",
+                                    name + " -config=PATH",
+                                    CONFIG));
             case "operator validate-config" ->
                     Optional.of(
                             elsewhere("Validates a server configuration", name + " -config=PATH"));
