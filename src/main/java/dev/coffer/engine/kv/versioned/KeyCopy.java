@@ -9,6 +9,7 @@ import dev.coffer.storage.schema.RecordRange;
 import dev.coffer.storage.schema.RecordType;
 import dev.coffer.storage.transaction.ReadTransaction;
 import dev.coffer.storage.transaction.Transaction;
+import java.util.Optional;
 
 /**
  * Writes a key once more under another path: every version that can be seen, settings, custom
@@ -40,7 +41,7 @@ final class KeyCopy {
      *
      * @param from where it is
      * @param key what is known of it
-     * @param to where there is none
+     * @param to where there is none, as the caller has seen
      * @return how many versions of its value there were to copy
      * @throws dev.coffer.request.RequestFailure.Invalid 400 for a path that is too long, a lock, or
      *     more than a transaction can hold
@@ -51,7 +52,7 @@ final class KeyCopy {
         Metadata metadata = kept(key.metadata(), kept);
         int count = copyVersions(from, key, to, versions);
         copyMetadata(from.address(), to.address(), metadata);
-        KeyRecord born = to.recordOrNew(to.record());
+        KeyRecord born = to.recordOrNew(Optional.empty());
         to.create(
                 new KeyRecord(
                                 key.settings(),

@@ -157,13 +157,17 @@ final class KeyWriter extends KeyReader {
         long oldest = Retention.oldest(before.oldest(), version, kept);
         long stored = before.oldestStored();
         for (int i = 0; i < KvLimits.PRUNED_PER_WRITE && stored < oldest; i++) {
-            tx.delete(address().header(stored));
-            if (stored <= before.newestApart()) {
-                tx.delete(address().value(stored));
-            }
+            removeVersion(before, stored);
             stored++;
         }
         return new Versions(version, oldest, stored, before.newestApart());
+    }
+
+    private void removeVersion(Versions versions, long version) {
+        tx.delete(address().header(version));
+        if (version <= versions.newestApart()) {
+            tx.delete(address().value(version));
+        }
     }
 
     /**
@@ -261,15 +265,9 @@ final class KeyWriter extends KeyReader {
     void removeRecords(KeyRecord record) {
         requireUnlocked(WHOLE_KEY);
         Versions versions = record.versions();
-        if (versions.current() >= versions.oldestStored()) {
-            each(
-                    address().headers(versions.oldestStored(), versions.current()),
-                    (header, version) -> {
-                        tx.delete(address().header(version));
-                        if (header.isApart()) {
-                            tx.delete(address().value(version));
-                        }
-                    });
+        // Every number in between has its record, so none has to be read to be removed.
+        for (long each = versions.oldestStored(); each <= versions.current(); each++) {
+            removeVersion(versions, each);
         }
         removeMetadata(record.metadata());
         tx.delete(address().key());
