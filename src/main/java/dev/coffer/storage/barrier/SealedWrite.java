@@ -227,19 +227,32 @@ final class SealedWrite implements OpenWrite {
         if (overlay.isEmpty() && appended.isEmpty()) {
             return new CommitOutcome.Done();
         }
-        TxId id = barrier.newTransactionId();
-        Commit commit = Commit.of(id, reader.version(), points, ranges, sealed());
-        reader.proceed();
         RecordCache cache = reader.cache();
-        if (cache == null) {
-            return barrier.commit(commit);
+        Map<Key, Bytes> cached = new HashMap<>();
+        List<Mutation> writes = new ArrayList<>(overlay.size() + 1);
+        try (RecordReader.Sealing sealing = reader.sealing()) {
+            for (Pending pending : overlay.values()) {
+                Key key = Key.of(pending.key().bytes());
+                writes.add(sealed(sealing, key, pending));
+                if (cache != null && pending.value() != null && cache.keeps(key, pending.value())) {
+                    cached.put(key, pending.value());
+                }
+            }
+            addSealedLogs(sealing, writes);
         }
-        cache.committing(id, cached(cache));
-        return committed(cache, commit);
+        TxId id = barrier.newTransactionId();
+        Commit commit = Commit.of(id, reader.version(), points, ranges, writes);
+        reader.proceed();
+        return cache == null ? barrier.commit(commit) : committed(cache, commit, cached);
     }
 
-    /** Only what is known to be durable, or may be, is left to the feed. */
-    private CommitOutcome committed(RecordCache cache, Commit commit) {
+    /**
+     * What is known to be durable, or may be, is left to the feed.
+     *
+     * @param cached what is written over records that the cache has
+     */
+    private CommitOutcome committed(RecordCache cache, Commit commit, Map<Key, Bytes> cached) {
+        cache.committing(commit.id(), cached);
         CommitOutcome outcome = barrier.commit(commit);
         if (!(outcome instanceof CommitOutcome.Done)) {
             cache.dropped(commit.id());
@@ -247,39 +260,11 @@ final class SealedWrite implements OpenWrite {
         return outcome;
     }
 
-    /** What this writes over records that the cache has. */
-    private Map<Key, Bytes> cached(RecordCache cache) {
-        Map<Key, Bytes> values = new HashMap<>();
-        for (Pending pending : overlay.values()) {
-            Bytes value = pending.value();
-            Key key = Key.of(pending.key().bytes());
-            if (value != null && cache.keeps(key, value)) {
-                values.put(key, value);
-            }
-        }
-        return values;
-    }
-
-    private List<Mutation> sealed() {
-        List<Mutation> writes = new ArrayList<>(overlay.size() + 1);
-        try (RecordReader.Sealing sealing = reader.sealing()) {
-            for (Pending pending : overlay.values()) {
-                writes.add(sealed(sealing, pending));
-            }
-            if (!appended.isEmpty()) {
-                addSealedLogs(sealing, writes);
-            }
-        }
-        return writes;
-    }
-
-    private static Mutation sealed(RecordReader.Sealing sealing, Pending pending) {
-        Key physical = Key.of(pending.key().bytes());
+    private static Mutation sealed(RecordReader.Sealing sealing, Key physical, Pending pending) {
         Bytes value = pending.value();
-        if (value == null) {
-            return new Mutation.Delete(physical);
-        }
-        return new Mutation.Put(physical, sealing.seal(pending.key(), value));
+        return value == null
+                ? new Mutation.Delete(physical)
+                : new Mutation.Put(physical, sealing.seal(pending.key(), value));
     }
 
     private Map<Log, List<Bytes>> logs() {
