@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -71,7 +72,7 @@ public final class Debug implements Command {
 
     @Override
     public int run(Call call) throws CommandException {
-        var _ = call.arguments(0, 0);
+        List<String> _ = call.arguments(0, 0);
         Pace pace = paces.get();
         try (Client client = call.client()) {
             return run(call, client, pace);
