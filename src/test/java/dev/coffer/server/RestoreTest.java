@@ -155,7 +155,12 @@ final class RestoreTest {
 
     private static HttpResponse<String> restore(String address, Version version, BodyPublisher body)
             throws IOException, InterruptedException {
-        HttpRequest request = request(address + PATH).version(version).PUT(body).build();
+        HttpRequest request =
+                request(address + PATH)
+                        .version(version)
+                        .expectContinue(version == Version.HTTP_1_1)
+                        .PUT(body)
+                        .build();
         HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
         while (answer.statusCode() == 503) {
             assertThat(answer.body()).contains("another snapshot is being restored");
@@ -249,6 +254,7 @@ final class RestoreTest {
             HttpRequest second =
                     request(plain() + PATH)
                             .version(Version.HTTP_1_1)
+                            .expectContinue(true)
                             .PUT(BodyPublishers.ofByteArray(snapshot))
                             .build();
             HttpResponse<String> answer = http.send(second, BodyHandlers.ofString());

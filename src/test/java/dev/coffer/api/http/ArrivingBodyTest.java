@@ -171,7 +171,7 @@ final class ArrivingBodyTest {
     @Test
     void body_ofAHandlerThatReadsLater_waits() throws Exception {
         byte[] large = large();
-        Duration moment = Duration.ofMillis(50);
+        Duration moment = Duration.ofSeconds(1);
         Timeouts timeouts =
                 new Timeouts(
                         TestingServer.LONG,
