@@ -110,19 +110,14 @@ final class MovePaths {
         return answer;
     }
 
-    /** The rights of every key, before anything is done. */
-    private void requireTaking(ReadTransaction tx, Call call, boolean removes) {
-        if (call.fields().bool(RECURSIVE)) {
-            String from = KeysBelow.folder(BodyPath.ofFolder(call, FROM));
-            KeysBelow all = KeysBelow.of(tx, folders, call.mount().id(), from);
-            requireTaking(tx, call, removes, all);
-        } else {
-            KeyReader source = new KeyReader(tx, call.mount().id(), BodyPath.ofKey(call, FROM));
-            String to = BodyPath.ofKey(call, TO);
-            new MoveRights(call).requireTaking(source, to, removes, kept(call));
-        }
+    /** The rights of one key, before anything is done. As a part of another call it is one. */
+    private static void requireTaking(ReadTransaction tx, Call call, boolean removes) {
+        KeyReader source = new KeyReader(tx, call.mount().id(), BodyPath.ofKey(call, FROM));
+        String to = BodyPath.ofKey(call, TO);
+        new MoveRights(call).requireTaking(source, to, removes, kept(call));
     }
 
+    /** The rights of every key of a folder, before anything is done. */
     private static void requireTaking(
             ReadTransaction tx, Call call, boolean removes, KeysBelow all) {
         String to = KeysBelow.folder(BodyPath.ofFolder(call, TO));

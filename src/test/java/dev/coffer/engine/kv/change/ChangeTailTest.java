@@ -19,8 +19,10 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -307,6 +309,49 @@ final class ChangeTailTest {
         }
         slow.lookAll();
         assertThat(slow.told).hasSize(6_000).isEqualTo(fast.told);
+    }
+
+    private Optional<ChangeSource.Found> find(
+            ChangeTail tail, WatchedPrefix prefix, Revision from) {
+        return kv.run(tx -> tail.find(tx, prefix, from));
+    }
+
+    /** Goal: no memory left for any of it, and still nothing is missed. */
+    @Test
+    void noMemoryLeftForAllMounts_theLogIsRead() {
+        AtomicLong all = new AtomicLong(Long.MAX_VALUE / 2);
+        WatchedPrefixes prefixes = new WatchedPrefixes();
+        ChangeTail tail = new ChangeTail(mount, prefixes, all);
+        WatchedPrefix prefix = new WatchedPrefix("");
+        prefixes.add(prefix);
+        prefix.knowsAfter(tail.horizon());
+        Revision begin = now();
+        assertThat(find(tail, prefix, begin)).isPresent();
+        change("a");
+        assertThat(find(tail, prefix, begin)).isEmpty();
+        ChangeSource.Found logged = kv.run(tx -> new LoggedChanges(mount).from(tx, begin));
+        assertThat(logged.changes()).hasSize(1);
+        tail.close();
+        assertThat(all).hasValue(Long.MAX_VALUE / 2);
+    }
+
+    @Test
+    void longPaths_takeNoMoreMemoryThanTheirMountMayHave() {
+        AtomicLong all = new AtomicLong();
+        ChangeTail tail = new ChangeTail(mount, new WatchedPrefixes(), all);
+        WatchedPrefix prefix = new WatchedPrefix("");
+        Revision begin = now();
+        assertThat(find(tail, prefix, begin)).isPresent();
+        for (int i = 0; i < 400; i++) {
+            change(i + "/" + "x".repeat(2_000));
+            Optional<ChangeSource.Found> _ = find(tail, prefix, begin);
+            assertThat(all.get()).isLessThanOrEqualTo(512 * 1024);
+        }
+        assertThat(all.get()).isGreaterThan(256 * 1024);
+        assertThat(find(tail, prefix, begin)).as("too old").isEmpty();
+        tail.close();
+        assertThat(all).hasValue(0);
+        assertThat(find(tail, prefix, now())).as("closed").isEmpty();
     }
 
     @Test

@@ -424,6 +424,21 @@ final class MovePathsTest {
                 .isEqualTo(403);
     }
 
+    /** Goal: the rights to the new place are asked also where there is nothing to go there. */
+    @Test
+    void rights_ofAKeyThatIsNotThere_areAskedOfBothPaths() {
+        Set<String> rights = new TreeSet<>();
+        for (String kind : List.of("data/", "metadata/")) {
+            rights.add("READ kv/" + kind + "none");
+            rights.add("CREATE kv/" + kind + "b");
+        }
+        kv.access(allowing(rights));
+        assertThat(take("copy", "none", "b", "").status()).isEqualTo(404);
+        assertThat(rights.remove("CREATE kv/metadata/b")).isTrue();
+        kv.access(allowing(rights));
+        assertThat(take("copy", "none", "b", "").status()).isEqualTo(403);
+    }
+
     /** Without any right nobody learns whether a key is there. */
     @Test
     void rights_ofNobody_tellNothing() {
