@@ -129,6 +129,9 @@ final class CompareAndSetTest {
 
         kv.post("config", "{\"conflict_status\":409,\"metadata_cas_required\":true}");
         assertThat(put("{\"cas\":7}").status()).isEqualTo(409);
+        kv.header("x-coffer-conflict-status", "400");
+        assertThat(put("{\"cas\":7}").status()).as("the request has the last word").isEqualTo(400);
+        kv.header("x-other", "1");
         assertThat(kv.post("metadata/a", "{\"max_versions\":1}").status()).isEqualTo(400);
         assertThat(kv.post("metadata/a", "{\"max_versions\":1,\"metadata_cas\":7}").status())
                 .isEqualTo(409);

@@ -75,6 +75,22 @@ final class RecordFormatsTest {
     }
 
     @Test
+    void mountSettings_ofBothFormats_areRead() {
+        String fields = "0d00000007" + "0000000000000e10" + "00000199";
+        MountSettings old =
+                new MountSettings(7, true, false, true, Duration.ofHours(1), 409, true, false, 0);
+        assertThat(MountSettings.decode(hex("01" + fields))).isEqualTo(old);
+        assertThat(MountSettings.decode(hex("02" + fields + "00000009")))
+                .isEqualTo(
+                        new MountSettings(
+                                7, true, false, true, Duration.ofHours(1), 409, true, false, 9));
+        for (String unknown : List.of("03" + fields + "00000009", "01" + fields + "00", "02")) {
+            assertThatThrownBy(() -> MountSettings.decode(hex(unknown)))
+                    .isInstanceOf(IllegalStateException.class);
+        }
+    }
+
+    @Test
     void key_ofFormat1_isReadWithoutAHistory() {
         assertThat(KeyRecord.decode(hex(KEY_1)))
                 .isEqualTo(key(0, 5, new KeyRecord.Change(0, LATE, Actor.UNKNOWN)));

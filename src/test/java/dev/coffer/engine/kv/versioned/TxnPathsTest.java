@@ -316,6 +316,19 @@ final class TxnPathsTest extends TxnScene {
                                 + "\"data\",\"expected\":7,\"current\":2}]");
     }
 
+    /** Goal: a key that was removed and made again is not the one that is meant. */
+    @Test
+    void metadataPut_ofAGeneration_comparesIt() {
+        String op =
+                "{\"op\":\"metadata_put\",\"path\":\"live\",\"metadata\":{\"max_versions\":7},"
+                        + "\"options\":{\"generation\":%s}}";
+        String generation = kv.get("metadata/live").json("generation");
+        assertThat(ops(op.formatted("\"another\"")).json("code")).isEqualTo("\"txn_conflict\"");
+        assertThat(kv.get("metadata/live").json("max_versions")).isEqualTo("0");
+        assertThat(ops(op.formatted(generation)).status()).isEqualTo(200);
+        assertThat(kv.get("metadata/live").json("max_versions")).isEqualTo("7");
+    }
+
     @Test
     void txn_isNamedInTheHelpAndTheConfig() {
         assertThat(kv.get("config").json("extensions")).contains("\"txn\"");

@@ -2,6 +2,7 @@ package dev.coffer.engine.kv.versioned;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coffer.engine.StoredPath;
 import dev.coffer.engine.kv.KvFixture.Answer;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -199,6 +200,21 @@ final class TxnRefusalsTest extends TxnScene {
         assertThat(refused.json("code")).isEqualTo("\"too_large\"");
         assertThat(refused.json("limit")).isEqualTo("33554432");
         assertThat(ops(get, get, get).status()).isEqualTo(200);
+    }
+
+    @Test
+    void path_longerThanAKeysMayBe_isRefusedByItsIndex() {
+        String put = "{\"op\":\"put\",\"path\":\"%s\",\"data\":{}}";
+        assertThat(ops(put.formatted("\u00e4".repeat(StoredPath.MAX_BYTES / 2))).status())
+                .isEqualTo(200);
+        Answer refused =
+                unchanged(
+                        kv,
+                        "{\"ops\":["
+                                + put.formatted("\u00e4".repeat(StoredPath.MAX_BYTES / 2) + "xx")
+                                + "]}");
+        assertThat(refused.json("index")).isEqualTo("0");
+        assertThat(refused.error()).endsWith("bytes");
     }
 
     private static String many(int count, String element) {
