@@ -101,7 +101,7 @@ final class InitializeReader {
                             + " must be create, update, patch, delete, read, list or scan");
         }
         HclValue path = request.settings().get(FirstRequest.PATH);
-        if (path == null || path instanceof HclValue.Text text && text.value().isEmpty()) {
+        if (path == null || (path instanceof HclValue.Text text && text.value().isEmpty())) {
             problem(item, "\"path\" is missing in request " + request.name());
         }
     }

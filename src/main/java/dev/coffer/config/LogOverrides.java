@@ -43,7 +43,7 @@ public record LogOverrides(
                         file == null ? written.file() : inFolder(file),
                         rotateBytes == null ? written.rotateBytes() : Math.max(0, rotateBytes),
                         rotateAfter == null ? written.rotateAfter() : rotateAfter,
-                        keep == null ? written.keep() : (int) Math.clamp(keep, -1, KEEP_MOST)));
+                        keep == null ? written.keep() : Math.clamp(keep, -1, KEEP_MOST)));
     }
 
     private static Path inFolder(Path file) {

@@ -124,7 +124,7 @@ final class WeakValue {
     private static JsonArray texts(JsonValue value) throws ValueException {
         if (!(value instanceof JsonArray array)) {
             boolean empty =
-                    value == JsonNull.NULL || value instanceof JsonObject map && map.isEmpty();
+                    value == JsonNull.NULL || (value instanceof JsonObject map && map.isEmpty());
             return empty ? JsonArray.EMPTY : JsonArray.ofStrings(List.of(text(value)));
         }
         List<String> texts = new ArrayList<>();

@@ -110,9 +110,9 @@ final class StoreCheckTest {
 
     /** A copy of a record under a key of another last number, name or id. */
     private void copy(RecordType type, UnaryOperator<byte[]> change) {
-        RecordKey key = records(type).firstKey();
-        byte[] other = change.apply(key.bytes().toArray());
-        put(RecordKey.stored(type, Bytes.wrap(other)), records(type).get(key));
+        Map.Entry<RecordKey, Bytes> first = records(type).firstEntry();
+        byte[] other = change.apply(first.getKey().bytes().toArray());
+        put(RecordKey.stored(type, Bytes.wrap(other)), first.getValue());
     }
 
     private static byte[] flipped(byte[] key, int at) {
@@ -135,7 +135,7 @@ final class StoreCheckTest {
     }
 
     /** One thing that can be wrong. */
-    private enum Damage {
+    enum Damage {
         HISTORY_GAP("a version of the metadata that is missing, 2") {
             @Override
             void make(StoreCheckTest test) {

@@ -124,109 +124,112 @@ final class FirstRequestsTest {
         }
     }
 
-    private static final String CHAIN =
-            """
-            initialize "store" {
-              request "mount" {
-                operation = "update"
-                path      = "/sys/mounts/kv"
-                data      = { type = "kv", options = { version = "2" } }
-              }
-              request "userpass" {
-                operation = "update"
-                path      = "sys/auth/userpass"
-                data      = { type = "userpass" }
-              }
-              request "policy" {
-                operation = "update"
-                path      = "sys/policies/acl/writer"
-                data      = { policy = "path \\"kv/*\\" { capabilities = [\\"create\\", \\"read\\", \\"update\\"] }" }
-              }
-              request "ann" {
-                operation = "create"
-                path      = "auth/userpass/users/ann"
-                data = {
-                  password       = { eval_source = "env", eval_type = "string", env_var = "FIRST" }
-                  token_policies = ["writer"]
-                }
+    /** Each request works with what those before it have made. */
+    private static String chain(Path number) {
+        return """
+        initialize "store" {
+          request "mount" {
+            operation = "update"
+            path      = "/sys/mounts/kv"
+            data      = { type = "kv", options = { version = "2" } }
+          }
+          request "userpass" {
+            operation = "update"
+            path      = "sys/auth/userpass"
+            data      = { type = "userpass" }
+          }
+          request "policy" {
+            operation = "update"
+            path      = "sys/policies/acl/writer"
+            data      = { policy = "path \\"kv/*\\" { capabilities = [\\"create\\", \\"read\\", \\"update\\"] }" }
+          }
+          request "ann" {
+            operation = "create"
+            path      = "auth/userpass/users/ann"
+            data = {
+              password       = { eval_source = "env", eval_type = "string", env_var = "FIRST" }
+              token_policies = ["writer"]
+            }
+          }
+        }
+        initialize "use" {
+          request "login" {
+            operation = "update"
+            path      = "auth/userpass/login/ann"
+            token     = ""
+            data = {
+              password = {
+                eval_source     = "request"
+                eval_type       = "string"
+                initialize_name = "store"
+                request_name    = "ann"
+                field_selector  = ["data", "password"]
               }
             }
-            initialize "use" {
-              request "login" {
-                operation = "update"
-                path      = "auth/userpass/login/ann"
-                token     = ""
-                data = {
-                  password = {
-                    eval_source     = "request"
-                    eval_type       = "string"
-                    initialize_name = "store"
-                    request_name    = "ann"
-                    field_selector  = ["data", "password"]
-                  }
-                }
-              }
-              request "mounts" {
-                operation = "read"
-                path      = "sys/mounts"
-              }
-              request "write" {
-                operation = "update"
-                path      = "kv/data/first"
-                token = {
+          }
+          request "mounts" {
+            operation = "read"
+            path      = "sys/mounts"
+          }
+          request "write" {
+            operation = "update"
+            path      = "kv/data/first"
+            token = {
+              eval_source     = "response"
+              eval_type       = "string"
+              initialize_name = "use"
+              response_name   = "login"
+              field_selector  = ["auth", "client_token"]
+            }
+            data = {
+              data = {
+                policy = {
                   eval_source     = "response"
                   eval_type       = "string"
                   initialize_name = "use"
                   response_name   = "login"
-                  field_selector  = ["auth", "client_token"]
+                  field_selector  = ["auth", "policies", 1]
                 }
-                data = {
-                  data = {
-                    policy = {
-                      eval_source     = "response"
-                      eval_type       = "string"
-                      initialize_name = "use"
-                      response_name   = "login"
-                      field_selector  = ["auth", "policies", 1]
-                    }
-                    options = {
-                      eval_source     = "response"
-                      eval_type       = "map"
-                      initialize_name = "use"
-                      response_name   = "mounts"
-                      field_selector  = ["data", "kv/", "options"]
-                    }
-                    length = { eval_source = "file", eval_type = "int", path = "%s" }
-                    names  = { eval_source = "file", eval_type = "[]string", path = "%s" }
-                  }
+                options = {
+                  eval_source     = "response"
+                  eval_type       = "map"
+                  initialize_name = "use"
+                  response_name   = "mounts"
+                  field_selector  = ["data", "kv/", "options"]
                 }
-              }
-              request "skipped" {
-                operation = "update"
-                path      = "kv/data/skipped"
-                when      = false
-                data      = { data = { a = 1 } }
-              }
-              request "end" {
-                operation = "update"
-                path      = "auth/token/revoke-self"
+                length = { eval_source = "file", eval_type = "int", path = "%s" }
+                names  = { eval_source = "file", eval_type = "[]string", path = "%s" }
               }
             }
-            initialize "never" {
-              when = { eval_source = "env", eval_type = "bool", env_var = "UNSET" }
-              request "wrong" {
-                operation = "update"
-                path      = "no/such/path"
-              }
-            }
-            """;
+          }
+          request "skipped" {
+            operation = "update"
+            path      = "kv/data/skipped"
+            when      = false
+            data      = { data = { a = 1 } }
+          }
+          request "end" {
+            operation = "update"
+            path      = "auth/token/revoke-self"
+          }
+        }
+        initialize "never" {
+          when = { eval_source = "env", eval_type = "bool", env_var = "UNSET" }
+          request "wrong" {
+            operation = "update"
+            path      = "no/such/path"
+          }
+        }
+        """
+                .formatted(number, number);
+    }
 
     /** Values of earlier requests and answers, other tokens, files, and what is left out. */
     @Test
     void run_withValuesOfEarlierAnswers_usesThem() throws Exception {
         Path number = Files.writeString(folder.resolve("number"), "42\n");
         try (TestingServer server = started()) {
-            ServerConfig config = config(CHAIN.formatted(number, number));
+            ServerConfig config = config(chain(number));
             new FirstRequests(server.server(), ENVIRONMENT).run(config.operation().first());
 
             String login = "{\"password\":\"from-env\"}";

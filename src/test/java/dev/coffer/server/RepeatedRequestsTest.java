@@ -152,9 +152,9 @@ final class RepeatedRequestsTest {
                 String moved = lacking.substring(lacking.lastIndexOf('/'));
                 boolean own =
                         body.contains(moved + "\"")
-                                || path.equals("move")
+                                || (path.equals("move")
                                         && lacking.contains("/f/")
-                                        && body.contains("recursive");
+                                        && body.contains("recursive"));
                 must(
                         own ? 403 : 200,
                         send(token, "POST", path, body, work.substring(0, 3) + work.length()));

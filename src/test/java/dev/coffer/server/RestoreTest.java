@@ -16,6 +16,7 @@ import dev.coffer.storage.seal.SealSetup;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -241,7 +242,7 @@ final class RestoreTest {
     @Test
     void restore_thatIsCutOff_leavesNothing() throws Exception {
         ListenAddress.Tcp address = (ListenAddress.Tcp) server.addresses().getFirst();
-        try (Socket socket = new Socket("127.0.0.1", address.port())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), address.port())) {
             OutputStream out = socket.getOutputStream();
             String head =
                     "PUT %s HTTP/1.1\r\nHost: a\r\nX-Vault-Token: %s\r\nContent-Length: %d\r\n\r\n"

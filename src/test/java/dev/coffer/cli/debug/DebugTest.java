@@ -35,27 +35,21 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is captured of a real server; only the time is ours, so nothing waits. */
 final class DebugTest {
-    private static TestingServer server;
+    private static final TestingServer SERVER = TestingServer.inMemory();
 
     @TempDir private Path home;
-    private String token = server.token();
+    private String token = SERVER.token();
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
-    @BeforeAll
-    static void start() {
-        server = TestingServer.inMemory();
-    }
-
     @AfterAll
     static void stop() {
-        server.close();
+        SERVER.close();
     }
 
     /** Time that passes only while somebody waits for it. */
@@ -180,7 +174,7 @@ final class DebugTest {
     @Test
     void whatTheTokenMayNotRead_isNamedInTheIndex() throws Exception {
         token =
-                server.call("POST", "auth/token/create", "{\"policies\":[\"default\"]}")
+                SERVER.call("POST", "auth/token/create", "{\"policies\":[\"default\"]}")
                         .textAt("auth", "client_token");
         Path folder = home.resolve("poor");
 
@@ -260,7 +254,7 @@ final class DebugTest {
         Environment environment =
                 new Environment(
                         Map.of(
-                                "BAO_ADDR", server.address(),
+                                "BAO_ADDR", SERVER.address(),
                                 "BAO_TOKEN", token,
                                 "HOME", home.toString()));
         Terminal terminal =

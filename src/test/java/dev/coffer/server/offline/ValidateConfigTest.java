@@ -48,8 +48,11 @@ final class ValidateConfigTest {
     }
 
     private String good() {
-        return "storage \"embedded\" { path = \"/nowhere/at/all\" }\n"
-                + "listener \"tcp\" { tls_cert_file = \"/no/cert\"\n tls_key_file = \"/no/key\" }\n";
+        return """
+        storage "embedded" { path = "/nowhere/at/all" }
+        listener "tcp" { tls_cert_file = "/no/cert"
+         tls_key_file = "/no/key" }
+        """;
     }
 
     /** Files and folders that it names need not be on this machine. */

@@ -19,6 +19,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
@@ -188,7 +189,7 @@ final class ChangeTailTest {
         List<Change> all = everything();
         for (Watcher watcher : watchers) {
             watcher.lookAll();
-            Revision first = begun.get(watcher);
+            Revision first = Objects.requireNonNull(begun.get(watcher));
             assertThat(watcher.told)
                     .as("seed %d, prefix '%s'", seed, watcher.prefix)
                     .isEqualTo(
