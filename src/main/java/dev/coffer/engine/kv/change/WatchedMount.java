@@ -218,10 +218,10 @@ final class WatchedMount implements Runnable {
         behind = false;
         unread.set(0);
         List<Watcher> first = watchers.stream().limit(1).toList();
-        first.forEach(watcher -> {
+        for (Watcher watcher : first) {
             watchers.remove(watcher);
             watchers.add(watcher);
-        });
+        }
         return first;
     }
 
