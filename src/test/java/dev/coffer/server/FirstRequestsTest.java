@@ -152,6 +152,13 @@ final class FirstRequestsTest {
             }
           }
         }
+        """
+                + use(number);
+    }
+
+    /** What works with the answers of what {@link #chain} has made. */
+    private static String use(Path number) {
+        return """
         initialize "use" {
           request "login" {
             operation = "update"

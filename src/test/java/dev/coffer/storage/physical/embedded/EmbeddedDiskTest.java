@@ -42,7 +42,7 @@ final class EmbeddedDiskTest {
 
     @Test
     void reserve_ofTheRealStore_is64MebibytesAndTwoBuffers() {
-        assertThat(RESERVE).isEqualTo((64L << 20) + (32L << 20));
+        assertThat(RESERVE).isEqualTo((64L << 20) + (16L << 20));
         assertThat(Surroundings.BALLAST_BYTES).isEqualTo(32L << 20);
         assertThat(Surroundings.real(directory).freeBytes().getAsLong()).isPositive();
     }
