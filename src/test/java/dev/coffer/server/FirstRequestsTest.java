@@ -153,7 +153,16 @@ final class FirstRequestsTest {
           }
         }
         """
-                + use(number);
+                + use(number)
+                + """
+                initialize "never" {
+                  when = { eval_source = "env", eval_type = "bool", env_var = "UNSET" }
+                  request "wrong" {
+                    operation = "update"
+                    path      = "no/such/path"
+                  }
+                }
+                """;
     }
 
     /** What works with the answers of what {@link #chain} has made. */
@@ -218,13 +227,6 @@ final class FirstRequestsTest {
           request "end" {
             operation = "update"
             path      = "auth/token/revoke-self"
-          }
-        }
-        initialize "never" {
-          when = { eval_source = "env", eval_type = "bool", env_var = "UNSET" }
-          request "wrong" {
-            operation = "update"
-            path      = "no/such/path"
           }
         }
         """
