@@ -43,6 +43,7 @@ final class SealedWrite implements OpenWrite {
     private final List<Undo> undo = new ArrayList<>();
     private final List<Runnable> effects = new ArrayList<>();
     private final List<Appended> appended = new ArrayList<>(0);
+    private @Nullable Names names;
 
     SealedWrite(Barrier barrier, RecordReader reader) {
         this.barrier = barrier;
@@ -164,7 +165,12 @@ final class SealedWrite implements OpenWrite {
 
     @Override
     public Names names() {
-        return reader.names();
+        Names known = names;
+        if (known == null) {
+            known = new RecentNames(reader.names());
+            names = known;
+        }
+        return known;
     }
 
     @Override

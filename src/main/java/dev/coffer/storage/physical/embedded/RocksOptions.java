@@ -34,6 +34,10 @@ final class RocksOptions implements AutoCloseable {
     private static final int LOG_FILES = 3;
     private static final int UNBOUNDED_TABLES = 1 << 30;
     private static final int BACKGROUND_JOBS = 2;
+
+    /** As much as 64 MiB of log before the live records are written again beside it. */
+    private static final int FRESH_TABLES = 8;
+
     private static final double BLOOM_BITS = 10;
 
     private final Cache cache = new LRUCache(BLOCK_CACHE_BYTES, CACHE_SHARD_BITS);
@@ -60,6 +64,7 @@ final class RocksOptions implements AutoCloseable {
                 .setMaxWriteBufferNumber(WRITE_BUFFERS)
                 .setTargetFileSizeBase(TABLE_BYTES)
                 .setMaxBytesForLevelBase(LEVEL_BYTES)
+                .setLevel0FileNumCompactionTrigger(FRESH_TABLES)
                 // Values are ciphertext.
                 .setCompressionType(CompressionType.NO_COMPRESSION);
         if (!merging) {
