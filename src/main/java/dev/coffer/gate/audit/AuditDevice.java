@@ -13,6 +13,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +23,10 @@ import org.jspecify.annotations.Nullable;
  * One audit device: formats entries, chains them and writes them, one after the other.
  *
  * <p>Thread-safe. Entries are formatted and hashed side by side; under the lock a line gets its
- * place in the chain and is written. A line that fails is tried once more on a fresh file or
- * connection. A device that fails slowly is left alone for a second, so that not every request
- * waits for it.
+ * place in the chain and is written. Whoever has the lock writes the lines of those who came
+ * meanwhile as well, so that the lock does not change hands for each of them. A line that fails is
+ * tried once more on a fresh file or connection. A device that fails slowly is left alone for a
+ * second, so that not every request waits for it.
  */
 final class AuditDevice implements AutoCloseable {
     /** A checkpoint is due when no line came for so long. */
@@ -44,10 +47,16 @@ final class AuditDevice implements AutoCloseable {
     private static final int ATTEMPTS = 2;
 
     /**
-     * How often a line looks whether the device is free before it lies down to wait: a line is
-     * written in some 5 microseconds, and to park and be woken takes a virtual thread longer.
+     * How often a line looks whether it was written or the device is free, before it lies down to
+     * wait: a line is written in some 5 microseconds, and to park and be woken takes longer.
      */
     private static final int TURNS = 100;
+
+    /** From this turn on others may go on meanwhile. */
+    private static final int YIELDING_TURN = 30;
+
+    /** How many lines one thread writes for others before it goes on with its own work. */
+    private static final int MOST_FOR_OTHERS = 64;
 
     /** Room for most requests. */
     private static final int REQUEST_BYTES = 2_048;
@@ -55,8 +64,10 @@ final class AuditDevice implements AutoCloseable {
     /** Room for most answers. */
     private static final int RESPONSE_BYTES = 4_096;
 
+    private static final System.Logger LOG = System.getLogger("gate.audit");
     private static final String BUSY = "the device is still busy with an earlier entry";
     private static final String CLOSED = "the device is closed";
+    private static final String BROKEN = "the entry could not be chained";
     private static final String RESTING = "the device has failed a moment ago";
 
     private final DeviceEntry entry;
@@ -68,6 +79,9 @@ final class AuditDevice implements AutoCloseable {
     private final InstantSource clock;
     private final GroupedSync sync;
     private final ReentrantLock lock = new ReentrantLock();
+
+    /** Lines that nobody has begun to write; as many as there are requests. */
+    private final Queue<PendingLine> waiting = new ConcurrentLinkedQueue<>();
 
     @GuardedBy("lock")
     private Chain chain;
@@ -148,36 +162,85 @@ final class AuditDevice implements AutoCloseable {
         }
     }
 
-    private void write(JsonWriter line, Instant now) throws DeviceFailure {
-        byte[] digest = Chain.digest(line);
+    private void write(JsonWriter text, Instant now) throws DeviceFailure {
+        PendingLine line = new PendingLine(text, Chain.digest(text), now);
         // Whoever was told to stop still logs what it has done, and files close on an interrupt.
         boolean interrupted = Thread.interrupted();
         try {
-            acquire();
-            long ticket;
-            try {
-                ticket = tried(line, digest, now);
-            } finally {
-                lock.unlock();
-            }
+            waiting.add(line);
+            settle(line);
+            long ticket = line.ticket();
             if (settings.sync()) {
                 sync.await(ticket);
             }
         } finally {
-            line.clear();
+            if (line.isSettled()) {
+                text.clear();
+            }
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
         }
     }
 
-    private void acquire() throws DeviceFailure {
-        for (int turn = 0; turn < TURNS; turn++) {
+    /** Returns once the line was written, by this thread or by another, or has failed. */
+    @SuppressWarnings("ThreadPriorityCheck") // Nothing rests on it: it lets others go on meanwhile.
+    private void settle(PendingLine line) throws DeviceFailure {
+        for (int turn = 0; turn < TURNS && !line.isSettled(); turn++) {
             if (!lock.isLocked() && lock.tryLock()) {
+                try {
+                    writeWaiting(line);
+                } finally {
+                    lock.unlock();
+                }
+            } else if (turn < YIELDING_TURN) {
+                Thread.onSpinWait();
+            } else {
+                Thread.yield();
+            }
+        }
+        if (!line.isSettled()) {
+            settlePatiently(line);
+        }
+    }
+
+    private void settlePatiently(PendingLine line) throws DeviceFailure {
+        try {
+            lockPatiently();
+        } catch (DeviceFailure busy) {
+            // What another thread has begun to write is left to it.
+            if (waiting.remove(line)) {
+                line.failed(busy);
+            }
+            throw busy;
+        }
+        try {
+            writeWaiting(line);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Writes what waits, {@code own} at least. */
+    @GuardedBy("lock")
+    private void writeWaiting(PendingLine own) {
+        for (int lines = 0; lines < MOST_FOR_OTHERS || !own.isSettled(); lines++) {
+            PendingLine next = waiting.poll();
+            if (next == null) {
                 return;
             }
-            Thread.onSpinWait();
+            try {
+                next.written(tried(next.text(), next.digest(), next.time()));
+            } catch (DeviceFailure refused) {
+                next.failed(refused);
+            } catch (RuntimeException broken) {
+                next.failed(new DeviceFailure(BROKEN));
+                LOG.log(System.Logger.Level.ERROR, BROKEN, broken);
+            }
         }
+    }
+
+    private void lockPatiently() throws DeviceFailure {
         try {
             if (lock.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
                 return;
@@ -320,7 +383,7 @@ final class AuditDevice implements AutoCloseable {
      * @throws DeviceFailure if it cannot be opened now; the next line tries again
      */
     void reopen() throws DeviceFailure {
-        acquire();
+        lockPatiently();
         try {
             if (!closed && !settings.discards()) {
                 finish();
@@ -357,7 +420,7 @@ final class AuditDevice implements AutoCloseable {
     @Override
     public void close() {
         try {
-            acquire();
+            lockPatiently();
         } catch (DeviceFailure _) {
             return;
         }

@@ -1,6 +1,7 @@
 package dev.coffer.gate.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coffer.crypto.VerifyingKey;
 import dev.coffer.gate.audit.chain.ChainVerifier;
@@ -15,9 +16,14 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -124,6 +130,70 @@ final class AuditChainTest {
         assertThat(lines).hasSize(2_203);
         audit.broker().close();
         assertThat(verdict(file)).isInstanceOf(Verdict.Intact.class);
+    }
+
+    /** Goal: whoever writes a line for whom, each is there once, in order, and signed. */
+    @Test
+    void manyThreads_everyLineIsThereOnceAndTheChainHolds() throws Exception {
+        Path file = started();
+        List<Path> files = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> running = new ArrayList<>();
+            for (int thread = 0; thread < 32; thread++) {
+                int first = thread * 100;
+                running.add(
+                        threads.submit(() -> {
+                            IntStream.range(first, first + 100).forEach(audit::exchange);
+                        }));
+            }
+            for (int i = 0; i < 5; i++) {
+                Path rotated = directory.resolve("audit.log." + i);
+                files.add(Files.move(file, rotated));
+                audit.broker().reopen();
+            }
+            for (Future<?> each : running) {
+                assertThat(each.get()).isNull();
+            }
+        }
+        audit.broker().close();
+        files.add(file);
+        assertThat(verdict(files.toArray(Path[]::new))).isInstanceOf(Verdict.Intact.class);
+        Map<String, List<String>> types = new HashMap<>();
+        for (Path each : files) {
+            for (String line : TestingAudit.lines(each)) {
+                if (line.contains("secret/data/")) {
+                    types.computeIfAbsent(path(line), _ -> new ArrayList<>()).add(type(line));
+                }
+            }
+        }
+        assertThat(types).hasSize(3_200);
+        assertThat(types.values())
+                .allSatisfy(both -> assertThat(both).containsExactly("request", "response"));
+    }
+
+    private static String path(String line) {
+        int begin = line.indexOf("secret/data/");
+        return line.substring(begin, line.indexOf('"', begin));
+    }
+
+    private static String type(String line) {
+        return line.contains("\"type\":\"request\"") ? "request" : "response";
+    }
+
+    @Test
+    void manyThreadsAtADeviceThatIsDown_areAllRefused() throws Exception {
+        var _ = audit.add("socket/", "socket", Map.of("address", "127.0.0.1:1"));
+        var _ = audit.load();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<AuditTrail>> running = new ArrayList<>();
+            for (int thread = 0; thread < 64; thread++) {
+                int number = thread;
+                running.add(threads.submit(() -> audit.trail(number)));
+            }
+            for (Future<AuditTrail> each : running) {
+                assertThatThrownBy(each::get).hasCauseInstanceOf(AuditTrail.NotAudited.class);
+            }
+        }
     }
 
     @Test
