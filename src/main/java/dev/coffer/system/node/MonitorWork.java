@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code sys/monitor}: what is logged from now on, until the client goes, its token ends or the
@@ -45,34 +46,61 @@ final class MonitorWork {
         if (listeners.availablePermits() == 0) {
             throw new RequestFailure.Unavailable(TOO_MANY, 1);
         }
-        boolean json = format.equals(JSON);
-        Looks looks = call.looks();
-        return Response.streamed(TEXT, sink -> hear(sink, looks, level, json));
+        return Response.streamed(TEXT, new Listening(level, format.equals(JSON), call.looks()));
     }
 
-    private void hear(BodyStream.Sink sink, Looks looks, LogLevel level, boolean json) {
-        if (!listeners.tryAcquire()) {
-            boolean _ = sink.send(Bytes.fromUtf8(TOO_MANY + "\n"));
-            return;
+    /**
+     * One client who listens: it hears what is logged from before the head of the answer leaves.
+     */
+    private final class Listening implements BodyStream {
+        private final LogLevel level;
+        private final boolean json;
+        private final Looks looks;
+        private @Nullable LogTap tap;
+
+        Listening(LogLevel level, boolean json, Looks looks) {
+            this.level = level;
+            this.json = json;
+            this.looks = looks;
         }
-        try (LogTap tap = Logs.tap(level, json, sink::wake)) {
+
+        @Override
+        public void begin(Sink sink) {
+            if (listeners.tryAcquire()) {
+                tap = Logs.tap(level, json, sink::wake);
+            }
+        }
+
+        @Override
+        public void produce(Sink sink) {
+            LogTap begun = tap;
+            if (begun == null) {
+                boolean _ = sink.send(Bytes.fromUtf8(TOO_MANY + "\n"));
+                return;
+            }
+            try (begun) {
+                hear(sink, begun);
+            } finally {
+                listeners.release();
+            }
+        }
+
+        private void hear(Sink sink, LogTap lines) {
             do {
-                List<String> lines = tap.take();
-                if (!lines.isEmpty()) {
-                    boolean _ = sink.send(Bytes.fromUtf8(String.join("\n", lines) + "\n"));
+                List<String> heard = lines.take();
+                if (!heard.isEmpty()) {
+                    boolean _ = sink.send(Bytes.fromUtf8(String.join("\n", heard) + "\n"));
                 }
                 boolean _ = sink.await(LOOK);
-            } while (!sink.cancelled() && isAllowed(sink, looks));
-        } finally {
-            listeners.release();
+            } while (!sink.cancelled() && isAllowed(sink));
         }
-    }
 
-    private static boolean isAllowed(BodyStream.Sink sink, Looks looks) {
-        try {
-            return looks.look(sink, (_, _) -> true);
-        } catch (RequestFailure refusal) {
-            return false;
+        private boolean isAllowed(Sink sink) {
+            try {
+                return looks.look(sink, (_, _) -> true);
+            } catch (RequestFailure refusal) {
+                return false;
+            }
         }
     }
 }
