@@ -93,7 +93,9 @@ public final class Aead {
         private final byte[] nonce;
         private final int begin;
         private int used;
-        private boolean broken;
+
+        /** Whether the ciphers may go back to the pool: once, and in a known state. */
+        private boolean whole = true;
 
         private Series(Ciphers ciphers, byte[] nonce) {
             this.ciphers = ciphers;
@@ -109,6 +111,8 @@ public final class Aead {
             byte[] sealed =
                     Arrays.copyOf(prefix, Math.addExact(head, plaintext.length + TAG_SIZE_BYTES));
             System.arraycopy(nonce, 0, sealed, prefix.length, NONCE_SIZE_BYTES);
+            // Whatever ends the next lines early leaves a cipher in an unknown state.
+            whole = false;
             try {
                 ciphers.start(Cipher.ENCRYPT_MODE, sealed, prefix.length);
                 ciphers.gcm.updateAAD(associated);
@@ -117,9 +121,9 @@ public final class Aead {
                     throw new IllegalStateException("AES-GCM wrote an unexpected number of bytes");
                 }
             } catch (GeneralSecurityException failed) {
-                broken = true;
                 throw new IllegalStateException("AES-GCM failed to seal", failed);
             }
+            whole = true;
             return sealed;
         }
 
@@ -133,7 +137,8 @@ public final class Aead {
         @Override
         public void close() {
             ciphers.forget();
-            if (!broken) {
+            if (whole) {
+                whole = false;
                 pool.giveBack(ciphers);
             }
         }
@@ -152,18 +157,19 @@ public final class Aead {
         }
         int head = offset + NONCE_SIZE_BYTES;
         Ciphers ciphers = take();
+        byte[] plaintext;
         try {
             ciphers.derive(sealed, offset);
             ciphers.start(Cipher.DECRYPT_MODE, sealed, offset);
             ciphers.gcm.updateAAD(associated);
-            byte[] plaintext = ciphers.gcm.doFinal(sealed, head, sealed.length - head);
-            ciphers.forget();
-            pool.giveBack(ciphers);
-            return plaintext;
+            plaintext = ciphers.gcm.doFinal(sealed, head, sealed.length - head);
         } catch (GeneralSecurityException refused) {
-            ciphers.forget();
             throw new OpeningFailedException();
+        } finally {
+            ciphers.forget();
         }
+        pool.giveBack(ciphers);
+        return plaintext;
     }
 
     /** Erases the key and drops the pooled ciphers; every later use fails. */

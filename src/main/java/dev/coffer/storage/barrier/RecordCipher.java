@@ -76,13 +76,6 @@ public final class RecordCipher {
         return sealed.sum();
     }
 
-    /** The sealed form of a record that will lie under {@code key}. */
-    public Bytes seal(RecordType type, Bytes key, Bytes plaintext) {
-        try (Series series = series()) {
-            return series.seal(type, key, plaintext);
-        }
-    }
-
     /** Seals the records of one commit; the caller closes it. 503 on a sealed server. */
     public Series series() {
         try {
@@ -100,7 +93,7 @@ public final class RecordCipher {
             this.messages = messages;
         }
 
-        /** As {@link RecordCipher#seal}. */
+        /** The sealed form of a record that will lie under {@code key}. */
         public Bytes seal(RecordType type, Bytes key, Bytes plaintext) {
             byte[] head = ByteBuffer.allocate(HEAD_BYTES).put(FORMAT).putInt(activeTerm).array();
             byte[] result =

@@ -25,16 +25,16 @@ class RecordCipherTest {
 
     @Test
     void open_whereItWasSealed_givesTheText() {
-        Bytes record = cipher.seal(RecordType.KV_VALUE, KEY, TEXT);
+        Bytes record = seal(cipher, RecordType.KV_VALUE, KEY, TEXT);
         assertThat(record.length()).isEqualTo(TEXT.length() + RecordCipher.OVERHEAD_BYTES);
         assertThat(cipher.open(RecordType.KV_VALUE, KEY, record)).isEqualTo(TEXT);
-        Bytes nothing = cipher.seal(RecordType.KV_VALUE, KEY, Bytes.empty());
+        Bytes nothing = seal(cipher, RecordType.KV_VALUE, KEY, Bytes.empty());
         assertThat(cipher.open(RecordType.KV_VALUE, KEY, nothing)).isEqualTo(Bytes.empty());
     }
 
     @Test
     void seal_record_showsFormatAndTermAndNoText() {
-        Bytes record = cipher.seal(RecordType.KV_VALUE, KEY, TEXT);
+        Bytes record = seal(cipher, RecordType.KV_VALUE, KEY, TEXT);
         assertThat(record.slice(0, 5)).isEqualTo(Bytes.of(new byte[] {1, 0, 0, 0, 1}));
         assertThat(record.utf8()).doesNotContain("swordfish").doesNotContain("password");
     }
@@ -42,15 +42,15 @@ class RecordCipherTest {
     /** Promise 1: records or versions that changed places are an error, never data. */
     @Test
     void open_recordsThatChangedPlaces_areUnreadable() {
-        Bytes first = cipher.seal(RecordType.KV_VALUE, KEY, TEXT);
-        Bytes second = cipher.seal(RecordType.KV_VALUE, OTHER_KEY, TEXT);
+        Bytes first = seal(cipher, RecordType.KV_VALUE, KEY, TEXT);
+        Bytes second = seal(cipher, RecordType.KV_VALUE, OTHER_KEY, TEXT);
         assertUnreadable(cipher, RecordType.KV_VALUE, KEY, second);
         assertUnreadable(cipher, RecordType.KV_VALUE, OTHER_KEY, first);
     }
 
     @Test
     void open_asAnotherType_isUnreadable() {
-        Bytes record = cipher.seal(RecordType.KV_VALUE, KEY, TEXT);
+        Bytes record = seal(cipher, RecordType.KV_VALUE, KEY, TEXT);
         for (RecordType type : RecordType.values()) {
             if (type != RecordType.KV_VALUE) {
                 assertUnreadable(cipher, type, KEY, record);
@@ -64,7 +64,7 @@ class RecordCipherTest {
         MountId mount = new MountId(Bytes.wrap(new byte[MountId.BYTES]));
         RecordKey before = RecordKey.inLog(RecordType.KV_CHANGE, mount, 0, 3);
         RecordKey stored = RecordKey.inLog(RecordType.KV_CHANGE, mount, 77, 3);
-        Bytes record = cipher.seal(RecordType.KV_CHANGE, before.bytes(), TEXT);
+        Bytes record = seal(cipher, RecordType.KV_CHANGE, before.bytes(), TEXT);
         assertThat(cipher.open(RecordType.KV_CHANGE, stored.bytes(), record)).isEqualTo(TEXT);
         RecordKey more = RecordKey.inLog(RecordType.KV_CHANGE, mount, 77, 4);
         assertUnreadable(cipher, RecordType.KV_CHANGE, more.bytes(), record);
@@ -75,7 +75,7 @@ class RecordCipherTest {
 
     @Test
     void open_anyBitFlipped_isUnreadable() {
-        byte[] record = cipher.seal(RecordType.KV_VALUE, KEY, TEXT).toArray();
+        byte[] record = seal(cipher, RecordType.KV_VALUE, KEY, TEXT).toArray();
         for (int bit = 0; bit < 8 * record.length; bit++) {
             byte[] damaged = record.clone();
             damaged[bit / 8] ^= (byte) (1 << (bit % 8));
@@ -85,7 +85,7 @@ class RecordCipherTest {
 
     @Test
     void open_anyCut_isUnreadable() {
-        Bytes record = cipher.seal(RecordType.KV_VALUE, KEY, TEXT);
+        Bytes record = seal(cipher, RecordType.KV_VALUE, KEY, TEXT);
         for (int end = 0; end < record.length(); end++) {
             assertUnreadable(cipher, RecordType.KV_VALUE, KEY, record.slice(0, end));
         }
@@ -95,7 +95,7 @@ class RecordCipherTest {
     @Test
     void open_headOfAnotherTerm_isUnreadable() {
         RecordCipher both = cipher.extended(keyring.rotated(RANDOM, NOW), RANDOM);
-        byte[] record = cipher.seal(RecordType.KV_VALUE, KEY, TEXT).toArray();
+        byte[] record = seal(cipher, RecordType.KV_VALUE, KEY, TEXT).toArray();
         record[4] = 2;
         assertUnreadable(both, RecordType.KV_VALUE, KEY, Bytes.wrap(record));
         record[4] = 3;
@@ -104,9 +104,9 @@ class RecordCipherTest {
 
     @Test
     void extended_afterRotation_sealsWithTheNewTermAndOpensTheOld() {
-        Bytes old = cipher.seal(RecordType.KV_VALUE, KEY, TEXT);
+        Bytes old = seal(cipher, RecordType.KV_VALUE, KEY, TEXT);
         RecordCipher rotated = cipher.extended(keyring.rotated(RANDOM, NOW), RANDOM);
-        Bytes fresh = rotated.seal(RecordType.KV_VALUE, KEY, TEXT);
+        Bytes fresh = seal(rotated, RecordType.KV_VALUE, KEY, TEXT);
         assertThat(rotated.activeTerm()).isEqualTo(2);
         assertThat(fresh.byteAt(4)).isEqualTo((byte) 2);
         assertThat(rotated.open(RecordType.KV_VALUE, KEY, old)).isEqualTo(TEXT);
@@ -117,25 +117,25 @@ class RecordCipherTest {
 
     @Test
     void open_withAnotherKeyring_isUnreadable() {
-        Bytes record = cipher.seal(RecordType.KV_VALUE, KEY, TEXT);
+        Bytes record = seal(cipher, RecordType.KV_VALUE, KEY, TEXT);
         RecordCipher other = RecordCipher.of(Keyring.create(RANDOM, NOW), RANDOM);
         assertUnreadable(other, RecordType.KV_VALUE, KEY, record);
     }
 
     @Test
     void sealedRecords_afterSealing_countsThem() {
-        Bytes record = cipher.seal(RecordType.KV_VALUE, KEY, TEXT);
+        Bytes record = seal(cipher, RecordType.KV_VALUE, KEY, TEXT);
         assertThat(cipher.open(RecordType.KV_VALUE, KEY, record)).isEqualTo(TEXT);
         assertThat(cipher.sealedRecords()).isEqualTo(1);
     }
 
     @Test
     void destroy_extendedCipher_endsItsPredecessorToo() {
-        Bytes record = cipher.seal(RecordType.KV_VALUE, KEY, TEXT);
+        Bytes record = seal(cipher, RecordType.KV_VALUE, KEY, TEXT);
         cipher.extended(keyring.rotated(RANDOM, NOW), RANDOM).destroy();
         assertThatThrownBy(() -> cipher.open(RecordType.KV_VALUE, KEY, record))
                 .isInstanceOf(RequestFailure.Unavailable.class);
-        assertThatThrownBy(() -> cipher.seal(RecordType.KV_VALUE, KEY, TEXT))
+        assertThatThrownBy(() -> seal(cipher, RecordType.KV_VALUE, KEY, TEXT))
                 .isInstanceOf(RequestFailure.Unavailable.class);
     }
 
@@ -147,5 +147,11 @@ class RecordCipherTest {
                 .hasNoCause()
                 .extracting(failure -> ((UnreadableRecordException) failure).type())
                 .isEqualTo(type);
+    }
+
+    private static Bytes seal(RecordCipher cipher, RecordType type, Bytes key, Bytes text) {
+        try (RecordCipher.Series series = cipher.series()) {
+            return series.seal(type, key, text);
+        }
     }
 }
