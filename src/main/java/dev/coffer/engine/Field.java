@@ -78,6 +78,11 @@ public record Field(String name, Type type, String description) {
         return new Field(name, Type.BOOL, description);
     }
 
+    /** A field of texts: a list or a comma-separated string. */
+    public static Field list(String name, String description) {
+        return new Field(name, Type.COMMA_STRING_LIST, description);
+    }
+
     /** A field that takes any object. */
     public static Field map(String name, String description) {
         return new Field(name, Type.MAP, description);

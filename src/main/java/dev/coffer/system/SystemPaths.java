@@ -35,8 +35,8 @@ final class SystemPaths {
         Field.string("default_lease_ttl", "The default lease time of this mount."),
         Field.string("max_lease_ttl", "The longest lease time of this mount."),
         Field.string("description", "Free text for people."),
-        commaList("audit_non_hmac_request_keys", "Request fields shown in clear in audit logs."),
-        commaList("audit_non_hmac_response_keys", "Response fields shown in clear in audit logs."),
+        Field.list("audit_non_hmac_request_keys", "Request fields shown in clear in audit logs."),
+        Field.list("audit_non_hmac_response_keys", "Response fields shown in clear in audit logs."),
         new Field(
                 "options",
                 Field.Type.KEY_VALUE_PAIRS,
@@ -44,8 +44,8 @@ final class SystemPaths {
         Field.string(
                 "listing_visibility",
                 "Whether the mount is listed without a token: \"unauth\", \"hidden\" or empty."),
-        commaList("passthrough_request_headers", "Request headers handed to the engine."),
-        commaList("allowed_response_headers", "Response headers that the engine may set."),
+        Field.list("passthrough_request_headers", "Request headers handed to the engine."),
+        Field.list("allowed_response_headers", "Response headers that the engine may set."),
         Field.string("token_type", "The kind of tokens; for auth methods only."),
         Field.string("plugin_version", "The engine's version; the built one is the only one."),
         Field.map("user_lockout_config", "For auth methods only.")
@@ -56,10 +56,6 @@ final class SystemPaths {
             Arrays.stream(TUNE_FIELDS).map(Field::name).toList();
 
     private SystemPaths() {}
-
-    private static Field commaList(String name, String description) {
-        return new Field(name, Field.Type.COMMA_STRING_LIST, description);
-    }
 
     static PathTable table(
             SystemEngine.MountParts mounts,

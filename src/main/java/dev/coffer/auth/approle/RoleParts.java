@@ -17,12 +17,9 @@ import java.util.Optional;
 /** The settings of a role that have paths of their own. */
 final class RoleParts {
     private static final Field TOKEN_POLICIES =
-            new Field("token_policies", Field.Type.COMMA_STRING_LIST, "The policies of a token.");
+            Field.list("token_policies", "The policies of a token.");
     private static final Field TOKEN_CIDRS =
-            new Field(
-                    "token_bound_cidrs",
-                    Field.Type.COMMA_STRING_LIST,
-                    "Networks that a token may come from.");
+            Field.list("token_bound_cidrs", "Networks that a token may come from.");
     private static final Field TOKEN_PERIOD =
             new Field("token_period", Field.Type.DURATION, "The period of a token.");
     private static final Field TOKEN_TTL =

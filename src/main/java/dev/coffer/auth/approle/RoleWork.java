@@ -25,16 +25,9 @@ final class RoleWork {
             Field.string("role_id", "What a client presents; made by chance if not given.");
     static final Field BIND =
             Field.bool("bind_secret_id", "Whether a login needs a secret id. True if not given.");
-    static final Field CIDRS =
-            new Field(
-                    "secret_id_bound_cidrs",
-                    Field.Type.COMMA_STRING_LIST,
-                    "Networks that may log in.");
+    static final Field CIDRS = Field.list("secret_id_bound_cidrs", "Networks that may log in.");
     static final Field OLD_CIDRS =
-            new Field(
-                    "bound_cidr_list",
-                    Field.Type.COMMA_STRING_LIST,
-                    "The old name of \"secret_id_bound_cidrs\".");
+            Field.list("bound_cidr_list", "The old name of \"secret_id_bound_cidrs\".");
     static final Field NUM_USES =
             Field.integer("secret_id_num_uses", "How often a secret id may be used; 0 for always.");
     static final Field SECRET_ID_TTL =

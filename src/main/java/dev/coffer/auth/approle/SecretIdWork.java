@@ -25,14 +25,10 @@ final class SecretIdWork {
     static final Field METADATA =
             Field.string("metadata", "A JSON object as text, kept with the tokens it gives.");
     static final Field CIDRS =
-            new Field(
-                    "cidr_list",
-                    Field.Type.COMMA_STRING_LIST,
-                    "Networks that may use it; within those of the role.");
+            Field.list("cidr_list", "Networks that may use it; within those of the role.");
     static final Field TOKEN_CIDRS =
-            new Field(
+            Field.list(
                     "token_bound_cidrs",
-                    Field.Type.COMMA_STRING_LIST,
                     "Networks that its tokens may come from; within those of the role.");
     static final Field NUM_USES =
             Field.integer("num_uses", "How often it may be used; at most what the role says.");

@@ -27,7 +27,7 @@ enum Bound {
 
     /** The field under which patterns are given; {@code *} stands for any characters. */
     Field field() {
-        return new Field(fieldName, Field.Type.COMMA_STRING_LIST, description);
+        return Field.list(fieldName, description);
     }
 
     /** Whether a certificate keeps within the patterns: without any, each does. */

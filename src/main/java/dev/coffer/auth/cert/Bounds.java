@@ -27,15 +27,13 @@ record Bounds(Map<Bound, List<String>> names, List<String> extensions, List<Stri
     static final Bounds NONE = new Bounds(Map.of(), List.of(), List.of());
 
     private static final Field EXTENSIONS =
-            new Field(
+            Field.list(
                     "required_extensions",
-                    Field.Type.COMMA_STRING_LIST,
                     "Extensions that a certificate must all have, each as \"oid:pattern\"; their"
                             + " values are texts.");
     private static final Field TOLD =
-            new Field(
+            Field.list(
                     "allowed_metadata_extensions",
-                    Field.Type.COMMA_STRING_LIST,
                     "Object identifiers of extensions whose texts become metadata of a token, with"
                             + " dashes for dots.");
 

@@ -20,8 +20,7 @@ record Responders(String authorities, List<String> servers, boolean failOpen, bo
             Field.bool("ocsp_enabled", "Must not be true: no responder is asked. Use crls.");
     private static final Field AUTHORITIES =
             Field.string("ocsp_ca_certificates", "Kept, and not used.");
-    private static final Field SERVERS =
-            new Field("ocsp_servers_override", Field.Type.COMMA_STRING_LIST, "Kept, and not used.");
+    private static final Field SERVERS = Field.list("ocsp_servers_override", "Kept, and not used.");
     private static final Field FAIL_OPEN = Field.bool("ocsp_fail_open", "Kept, and not used.");
     private static final Field QUERY_ALL =
             Field.bool("ocsp_query_all_servers", "Kept, and not used.");

@@ -38,8 +38,8 @@ record BrowserTerms(
                     "role_type",
                     "\"oidc\", the usual one, for browsers, or \"jwt\" for signed tokens.");
     static final Field REDIRECTS =
-            list("allowed_redirect_uris", "Where the issuer may send a browser back to.");
-    static final Field SCOPES = list("oidc_scopes", "Scopes to ask for beside openid.");
+            Field.list("allowed_redirect_uris", "Where the issuer may send a browser back to.");
+    static final Field SCOPES = Field.list("oidc_scopes", "Scopes to ask for beside openid.");
     static final Field MODE =
             Field.string(
                     "callback_mode",
@@ -67,10 +67,6 @@ record BrowserTerms(
 
     /** The scope without which an issuer gives no token that says who somebody is. */
     private static final String OPENID = "openid";
-
-    private static Field list(String name, String description) {
-        return new Field(name, Field.Type.COMMA_STRING_LIST, description);
-    }
 
     /** Who hears the issuer's answer. */
     enum Mode {

@@ -33,9 +33,10 @@ record JwtConfig(
     static final Field JWKS_URL = Field.string("jwks_url", "Where the keys are published.");
     static final Field JWKS_CA =
             Field.string("jwks_ca_pem", "Who may vouch for that server, as PEM.");
-    static final Field PUBLIC_KEYS = list("jwt_validation_pubkeys", "The keys themselves, as PEM.");
+    static final Field PUBLIC_KEYS =
+            Field.list("jwt_validation_pubkeys", "The keys themselves, as PEM.");
     static final Field ALGORITHMS =
-            list("jwt_supported_algs", "The algorithms that are taken; all if not given.");
+            Field.list("jwt_supported_algs", "The algorithms that are taken; all if not given.");
     static final Field ISSUER = Field.string("bound_issuer", "Who must have signed a token.");
     static final Field DEFAULT_ROLE =
             new Field(
@@ -48,10 +49,6 @@ record JwtConfig(
     private static final String ONE_SOURCE =
             "exactly one of 'jwt_validation_pubkeys', 'jwks_url', 'jwks_pairs',"
                     + " 'oidc_discovery_url', or 'provider_config' must be set";
-
-    private static Field list(String name, String description) {
-        return new Field(name, Field.Type.COMMA_STRING_LIST, description);
-    }
 
     static Field[] fields() {
         return new Field[] {

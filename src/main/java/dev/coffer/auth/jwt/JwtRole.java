@@ -46,10 +46,7 @@ record JwtRole(
             new Field("name", Field.Type.LOWER_CASE_STRING, "The name of the role.");
 
     private static final Field AUDIENCES =
-            new Field(
-                    "bound_audiences",
-                    Field.Type.COMMA_STRING_LIST,
-                    "A token must be meant for one of these.");
+            Field.list("bound_audiences", "A token must be meant for one of these.");
     private static final Field SUBJECT =
             Field.string("bound_subject", "The subject that a token must have.");
     private static final Field CLAIMS_TYPE =

@@ -28,9 +28,8 @@ record OidcClient(String id, String secret, String mode, List<String> types) {
             Field.string(
                     "oidc_response_mode", "How the issuer's answer comes: query or form_post.");
     static final Field TYPES =
-            new Field(
+            Field.list(
                     "oidc_response_types",
-                    Field.Type.COMMA_STRING_LIST,
                     "What the issuer is asked for: code, or id_token with form_post.");
 
     private static final String CODE = "code";

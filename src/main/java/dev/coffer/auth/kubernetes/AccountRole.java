@@ -33,9 +33,10 @@ record AccountRole(
         implements NamedRoles.Role {
     static final Field NAME = Field.string("name", "The name of the role.");
 
-    private static final Field NAMES = list("bound_service_account_names", "Names of accounts.");
+    private static final Field NAMES =
+            Field.list("bound_service_account_names", "Names of accounts.");
     private static final Field NAMESPACES =
-            list("bound_service_account_namespaces", "Namespaces of accounts.");
+            Field.list("bound_service_account_namespaces", "Namespaces of accounts.");
     private static final Field AUDIENCE =
             Field.string("audience", "Whom a token must be meant for.");
     private static final Field ALIAS =
@@ -54,10 +55,6 @@ record AccountRole(
     AccountRole {
         names = List.copyOf(names);
         namespaces = List.copyOf(namespaces);
-    }
-
-    private static Field list(String name, String description) {
-        return new Field(name, Field.Type.COMMA_STRING_LIST, description);
     }
 
     static Field[] fields() {

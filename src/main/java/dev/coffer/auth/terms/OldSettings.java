@@ -34,10 +34,7 @@ public record OldSettings(
 
     /** Old name of the policies. */
     public static final Field POLICIES =
-            new Field(
-                    "policies",
-                    Field.Type.COMMA_STRING_LIST,
-                    "The old name of \"token_policies\".");
+            Field.list("policies", "The old name of \"token_policies\".");
 
     /** Old name of the first life. */
     public static final Field TTL =
@@ -53,10 +50,7 @@ public record OldSettings(
 
     /** Old name of the networks. */
     public static final Field BOUND_CIDRS =
-            new Field(
-                    "bound_cidrs",
-                    Field.Type.COMMA_STRING_LIST,
-                    "The old name of \"token_bound_cidrs\".");
+            Field.list("bound_cidrs", "The old name of \"token_bound_cidrs\".");
 
     private static final String NEW = "token_";
     private static final String STORED = "old_";

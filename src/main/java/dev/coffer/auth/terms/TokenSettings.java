@@ -76,21 +76,17 @@ public record TokenSettings(
     /** The fields of a path that sets these terms, and others before them. */
     public static Field[] fieldsAnd(Field... others) {
         List<Field> all = new ArrayList<>(List.of(others));
-        all.add(list(BOUND_CIDRS, "Networks that a token may come from."));
+        all.add(Field.list(BOUND_CIDRS, "Networks that a token may come from."));
         all.add(duration(EXPLICIT_MAX_TTL, "The longest life of a token, kept with the token."));
         all.add(duration(MAX_TTL, "The longest life of a token with all its renewals."));
         all.add(Field.bool(NO_DEFAULT_POLICY, "Leaves the policy \"default\" out."));
         all.add(Field.integer(NUM_USES, "How often a token may be used; 0 for always."));
         all.add(duration(PERIOD, "Makes tokens that can be renewed for ever, for this time each."));
-        all.add(list(POLICIES, "The policies of a token."));
+        all.add(Field.list(POLICIES, "The policies of a token."));
         all.add(Field.string(TYPE, "\"service\", \"batch\" or \"default\"."));
         all.add(duration(TTL, "The first life of a token."));
         all.add(Field.bool(STRICTLY_BIND_IP, "Binds a token to the address that logs in."));
         return all.toArray(Field[]::new);
-    }
-
-    private static Field list(String name, String description) {
-        return new Field(name, Field.Type.COMMA_STRING_LIST, description);
     }
 
     private static Field duration(String name, String description) {

@@ -82,10 +82,7 @@ public final class UserpassMethod implements Engine {
                 .fields(
                         USERNAME_FIELD,
                         OldSettings.POLICIES,
-                        new Field(
-                                "token_policies",
-                                Field.Type.COMMA_STRING_LIST,
-                                "The policies of a token."))
+                        Field.list("token_policies", "The policies of a token."))
                 .writes(Operation.WRITE, work::changePolicies)
                 .help("Change the policies of a user.", "They hold from the next login on.")
                 .build();

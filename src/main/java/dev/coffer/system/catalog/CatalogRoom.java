@@ -118,7 +118,7 @@ public final class CatalogRoom implements SystemRoom {
         return PathSpec.at("plugins/reload/backend")
                 .fields(
                         Field.string("plugin", "The name of an engine."),
-                        new Field("mounts", Field.Type.COMMA_STRING_LIST, "Paths of mounts."))
+                        Field.list("mounts", "Paths of mounts."))
                 .reads(Operation.WRITE, plugins::reload)
                 .help("Does nothing: an engine that is built in needs no reload.", "")
                 .build();

@@ -37,7 +37,7 @@ final class EntityPaths {
         Field.string("id", "ID of the entity. If set, updates the entity of that ID."),
         Field.string("name", "Name of the entity."),
         IdentityFields.METADATA,
-        IdentityFields.list("policies", "Policies that all tokens of the entity have."),
+        Field.list("policies", "Policies that all tokens of the entity have."),
         Field.bool("disabled", "Whether the entity's tokens are refused; they are not revoked.")
     };
 
@@ -74,7 +74,7 @@ final class EntityPaths {
                         .help("Update, read or delete an entity using entity ID", "")
                         .build(),
                 PathSpec.at("entity/batch-delete")
-                        .fields(IdentityFields.list("entity_ids", "IDs of the entities."))
+                        .fields(Field.list("entity_ids", "IDs of the entities."))
                         .writes(Operation.WRITE, this::deleteSeveral)
                         .help("Delete all of the entities provided", "")
                         .build(),
@@ -92,9 +92,9 @@ final class EntityPaths {
     private PathSpec mergePath() {
         return PathSpec.at("entity/merge/?")
                 .fields(
-                        IdentityFields.list("from_entity_ids", "Entities that become part."),
+                        Field.list("from_entity_ids", "Entities that become part."),
                         Field.string("to_entity_id", "The entity that stays."),
-                        IdentityFields.list(
+                        Field.list(
                                 "conflicting_alias_ids_to_keep",
                                 "Of two aliases in one mount, those to keep."),
                         Field.bool("force", "Kept for OpenBao's clients."))

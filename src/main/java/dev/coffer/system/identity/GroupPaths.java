@@ -41,9 +41,9 @@ final class GroupPaths {
         Field.string("type", "'internal' or 'external'; 'internal' if it is not given."),
         Field.string("name", "Name of the group."),
         IdentityFields.METADATA,
-        IdentityFields.list("policies", "Policies that all tokens of its members have."),
-        IdentityFields.list(MEMBER_GROUPS, "IDs of the groups in it."),
-        IdentityFields.list(MEMBER_ENTITIES, "IDs of the entities in it.")
+        Field.list("policies", "Policies that all tokens of its members have."),
+        Field.list(MEMBER_GROUPS, "IDs of the groups in it."),
+        Field.list(MEMBER_ENTITIES, "IDs of the entities in it.")
     };
 
     private final Identities identities;

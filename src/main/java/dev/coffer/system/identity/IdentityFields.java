@@ -40,10 +40,6 @@ final class IdentityFields {
 
     private IdentityFields() {}
 
-    static Field list(String name, String description) {
-        return new Field(name, Field.Type.COMMA_STRING_LIST, description);
-    }
-
     /** Names of policies as they are kept: lower case, each once, sorted. */
     static List<String> policies(Call call) {
         TreeSet<String> policies = new TreeSet<>();

@@ -48,13 +48,9 @@ public final class PolicyRoom implements SystemRoom {
 
     private static final Field NAME =
             Field.string(PolicyWork.NAME, "The name of the policy. Example: \"ops\"");
-    private static final Field PATH =
-            new Field(CapabilitiesWork.PATH, Field.Type.COMMA_STRING_LIST, "Use 'paths' instead.");
+    private static final Field PATH = Field.list(CapabilitiesWork.PATH, "Use 'paths' instead.");
     private static final Field PATHS =
-            new Field(
-                    CapabilitiesWork.PATHS,
-                    Field.Type.COMMA_STRING_LIST,
-                    "Paths on which capabilities are being queried.");
+            Field.list(CapabilitiesWork.PATHS, "Paths on which capabilities are being queried.");
 
     private final PolicyWork policies;
     private final CapabilitiesWork capabilities;

@@ -26,13 +26,11 @@ public final class SettingsRoom implements SystemRoom {
                 .fields(
                         Field.bool(
                                 "enable", "Kept out of use: writing enables, deleting disables."),
-                        new Field(
+                        Field.list(
                                 "allowed_origins",
-                                Field.Type.COMMA_STRING_LIST,
                                 "Origins whose pages may use the server, or * for all."),
-                        new Field(
+                        Field.list(
                                 "allowed_headers",
-                                Field.Type.COMMA_STRING_LIST,
                                 "Headers that such pages may send beyond the usual ones."),
                         Field.bool(
                                 "allow_credentials",

@@ -37,18 +37,18 @@ final class TokenPaths {
 
     private static final Field[] ROLE_FIELDS = {
         ROLE,
-        list("allowed_policies", "Policies that tokens may have."),
-        list("disallowed_policies", "Policies that tokens may not have."),
-        list("allowed_policies_glob", "Patterns of policies that tokens may have."),
-        list("disallowed_policies_glob", "Patterns of policies that tokens may not have."),
+        Field.list("allowed_policies", "Policies that tokens may have."),
+        Field.list("disallowed_policies", "Policies that tokens may not have."),
+        Field.list("allowed_policies_glob", "Patterns of policies that tokens may have."),
+        Field.list("disallowed_policies_glob", "Patterns of policies that tokens may not have."),
         Field.bool("orphan", "Whether tokens have no parent."),
         new Field("period", Field.Type.DURATION, "Use 'token_period' instead."),
         Field.string("path_suffix", "Put behind the path of tokens."),
         new Field("explicit_max_ttl", Field.Type.DURATION, "Use 'token_explicit_max_ttl' instead."),
         Field.bool("renewable", "Whether tokens can be renewed; true if not said."),
-        list("bound_cidrs", "Use 'token_bound_cidrs' instead."),
-        list("allowed_entity_aliases", "In whose names tokens may be made; patterns."),
-        list("token_bound_cidrs", "Networks that tokens may come from."),
+        Field.list("bound_cidrs", "Use 'token_bound_cidrs' instead."),
+        Field.list("allowed_entity_aliases", "In whose names tokens may be made; patterns."),
+        Field.list("token_bound_cidrs", "Networks that tokens may come from."),
         new Field("token_explicit_max_ttl", Field.Type.DURATION, "Longest life of a token."),
         new Field("token_period", Field.Type.DURATION, "Each renewal gives so long."),
         Field.string("token_type", "The kind of tokens: service or batch."),
@@ -57,10 +57,6 @@ final class TokenPaths {
     };
 
     private TokenPaths() {}
-
-    private static Field list(String name, String description) {
-        return new Field(name, Field.Type.COMMA_STRING_LIST, description);
-    }
 
     static PathTable table(TokenParts parts) {
         CreateWork create = new CreateWork(parts);
