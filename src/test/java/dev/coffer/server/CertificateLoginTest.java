@@ -2,17 +2,9 @@ package dev.coffer.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.coffer.api.http.ListenAddress;
-import dev.coffer.api.http.ListenerSettings;
-import dev.coffer.api.http.ServerLimits;
-import dev.coffer.api.http.TlsSettings;
 import dev.coffer.auth.TestingCertificate;
-import dev.coffer.crypto.RandomSource;
-import dev.coffer.gate.audit.AuditSettings;
-import dev.coffer.gate.routing.LeaseLimits;
 import dev.coffer.json.JsonArray;
 import dev.coffer.json.JsonString;
-import dev.coffer.storage.seal.SealSetup;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -21,14 +13,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -45,8 +34,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class CertificateLoginTest {
     private static final char[] PASSWORD = "changeit".toCharArray();
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final TestingCertificate SERVER =
-            TestingCertificate.of("CN=server").ip("127.0.0.1").authority(0).make();
     private static final TestingCertificate ROOT = TestingCertificate.authority("CN=root");
     private static final TestingCertificate BETWEEN =
             TestingCertificate.of("CN=between").authority(1).signedBy(ROOT);
@@ -58,22 +45,7 @@ final class CertificateLoginTest {
 
     @BeforeEach
     void start() throws Exception {
-        Path certificate = Files.writeString(folder.resolve("server.pem"), SERVER.pem());
-        Path key = Files.writeString(folder.resolve("server-key.pem"), SERVER.keyPem());
-        server =
-                CofferServer.start(
-                        new ServerSettings(
-                                new Storage.Memory(),
-                                List.of(
-                                        ListenerSettings.encrypted(
-                                                new ListenAddress.Tcp("127.0.0.1", 0),
-                                                TlsSettings.of(certificate, key))),
-                                ServerLimits.DEFAULT,
-                                LeaseLimits.DEFAULT,
-                                AuditSettings.NONE,
-                                SealSetup.SHAMIR),
-                        InstantSource.system(),
-                        RandomSource.system());
+        server = TlsServer.start(folder);
         try (HttpClient nobody = client(context())) {
             Answer made =
                     call(nobody, "", "sys/init", "{\"secret_shares\":1,\"secret_threshold\":1}");
@@ -105,7 +77,7 @@ final class CertificateLoginTest {
             throws GeneralSecurityException, IOException {
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
-        trusted.setCertificateEntry("server", SERVER.certificate());
+        trusted.setCertificateEntry("server", TlsServer.SHOWN.certificate());
         TrustManagerFactory trust =
                 TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(trusted);

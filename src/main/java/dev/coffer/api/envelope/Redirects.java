@@ -3,6 +3,7 @@ package dev.coffer.api.envelope;
 import dev.coffer.api.http.WireHeaders;
 import dev.coffer.api.http.WireResponse;
 import dev.coffer.request.Bytes;
+import dev.coffer.request.HtmlText;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -61,17 +62,9 @@ final class Redirects {
         if (get || method.equals("HEAD")) {
             headers = headers.with("Content-Type", "text/html; charset=utf-8");
         }
-        String page = "<a href=\"" + escapeHtml(location) + "\">Temporary Redirect</a>.\n\n";
+        String page = "<a href=\"" + HtmlText.escaped(location) + "\">Temporary Redirect</a>.\n\n";
         Bytes body = get ? Bytes.wrap(page.getBytes(StandardCharsets.ISO_8859_1)) : Bytes.empty();
         return new WireResponse(TEMPORARY_REDIRECT, headers, body);
-    }
-
-    private static String escapeHtml(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&#34;")
-                .replace("'", "&#39;");
     }
 
     /** Whether no segment but a last one is empty, and none is {@code .} or {@code ..}. */

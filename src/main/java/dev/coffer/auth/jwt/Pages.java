@@ -1,5 +1,6 @@
 package dev.coffer.auth.jwt;
 
+import dev.coffer.request.HtmlText;
 import dev.coffer.request.Response;
 
 /**
@@ -31,10 +32,10 @@ final class Pages {
                 <button type="submit">Log in</button></form>\
                 """
                         .formatted(
-                                escaped(login.asked().address()),
-                                escaped(login.role()),
-                                escaped(login.state()),
-                                escaped(code)));
+                                HtmlText.escaped(login.asked().address()),
+                                HtmlText.escaped(login.role()),
+                                HtmlText.escaped(login.state()),
+                                HtmlText.escaped(code)));
     }
 
     /** What was posted is kept; the browser has to come again. */
@@ -49,7 +50,7 @@ final class Pages {
                 <input type="hidden" name="code" value="%s">
                 <button type="submit">Go on</button></form>\
                 """
-                        .formatted(escaped(state), escaped(code)));
+                        .formatted(HtmlText.escaped(state), HtmlText.escaped(code)));
     }
 
     /** What was posted is kept; the client comes for it. */
@@ -64,7 +65,7 @@ final class Pages {
 
     /** Nobody is logged in. */
     static Response failed(String text) {
-        return page(400, "The login has failed", "<p>" + escaped(text) + "</p>");
+        return page(400, "The login has failed", "<p>" + HtmlText.escaped(text) + "</p>");
     }
 
     private static Response page(int status, String title, String body) {
@@ -81,13 +82,5 @@ final class Pages {
                 </body></html>
                 """
                         .formatted(title, title, body));
-    }
-
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;")
-                .replace("'", "&#39;");
     }
 }

@@ -3,6 +3,7 @@ package dev.coffer.cli.login;
 import com.sun.net.httpserver.HttpContext;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.coffer.request.HtmlText;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
@@ -92,7 +93,6 @@ final class CallbackListener implements AutoCloseable {
     }
 
     private static void respond(HttpExchange exchange, int status, String text) {
-        String escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
         byte[] page =
                 """
                 <!DOCTYPE html>
@@ -100,7 +100,7 @@ final class CallbackListener implements AutoCloseable {
                 <body style="font-family:sans-serif;margin:4em auto;max-width:40em">
                 <p>%s</p></body></html>
                 """
-                        .formatted(escaped)
+                        .formatted(HtmlText.escaped(text))
                         .getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "text/html; charset=utf-8");
         exchange.getResponseHeaders().set("Referrer-Policy", "no-referrer");
