@@ -120,6 +120,11 @@ final class StoreCheckTest {
         return key;
     }
 
+    private static byte[] ending(byte[] key, int number) {
+        key[key.length - 1] = (byte) number;
+        return key;
+    }
+
     private RecordKey index(byte kind) {
         return records(RecordType.KEPT_ANSWER_INDEX).keySet().stream()
                 .filter(key -> key.bytes().byteAt(KIND_AT) == kind)
@@ -145,12 +150,7 @@ final class StoreCheckTest {
         HISTORY_BEYOND("a version that its key does not count") {
             @Override
             void make(StoreCheckTest test) {
-                test.copy(
-                        RecordType.KV_METADATA,
-                        key -> {
-                            key[key.length - 1] = 9;
-                            return key;
-                        });
+                test.copy(RecordType.KV_METADATA, key -> ending(key, 9));
             }
         },
         HISTORY_OF_NO_KEY("a record of no key: KV_METADATA") {
@@ -163,12 +163,7 @@ final class StoreCheckTest {
         FORGOTTEN_VERSION("a version that its key has forgotten: KV_METADATA") {
             @Override
             void make(StoreCheckTest test) {
-                test.copy(
-                        RecordType.KV_METADATA,
-                        key -> {
-                            key[key.length - 1] = 0;
-                            return key;
-                        });
+                test.copy(RecordType.KV_METADATA, key -> ending(key, 0));
             }
         },
         LOCK_WITHOUT_NOTE("a lock without its path and reason") {

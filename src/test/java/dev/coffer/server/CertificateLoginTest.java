@@ -22,7 +22,6 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,15 +74,7 @@ final class CertificateLoginTest {
     /** TLS that trusts the server and shows these certificates, the first's key being known. */
     private static SSLContext context(TestingCertificate... shown)
             throws GeneralSecurityException, IOException {
-        KeyStore trusted = KeyStore.getInstance("PKCS12");
-        trusted.load(null, null);
-        trusted.setCertificateEntry("server", TlsServer.SHOWN.certificate());
-        TrustManagerFactory trust =
-                TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(trusted);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(keys(shown), trust.getTrustManagers(), null);
-        return context;
+        return TlsServer.context(TlsServer.SHOWN, keys(shown));
     }
 
     private static KeyManager[] keys(TestingCertificate... shown)

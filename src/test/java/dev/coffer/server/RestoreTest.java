@@ -29,12 +29,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,7 +71,7 @@ final class RestoreTest {
                                 SealSetup.SHAMIR),
                         InstantSource.system(),
                         RandomSource.system());
-        http = HttpClient.newBuilder().sslContext(trusting(own)).build();
+        http = HttpClient.newBuilder().sslContext(TlsServer.context(own)).build();
         Answer made = call("PUT", "sys/init", "{\"secret_shares\":1,\"secret_threshold\":1}");
         token = made.textAt("root_token");
         share = ((JsonString) ((JsonArray) made.at("keys")).elements().getFirst()).value();
@@ -99,18 +96,6 @@ final class RestoreTest {
     static void stop() {
         http.close();
         server.close();
-    }
-
-    private static SSLContext trusting(TestingCertificate own) throws Exception {
-        KeyStore trusted = KeyStore.getInstance("PKCS12");
-        trusted.load(null, null);
-        trusted.setCertificateEntry("server", own.certificate());
-        TrustManagerFactory trust =
-                TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(trusted);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), null);
-        return context;
     }
 
     private static String plain() {

@@ -12,8 +12,13 @@ import dev.coffer.storage.seal.SealSetup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.time.InstantSource;
 import java.util.List;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /** A server in memory, not initialized, that speaks TLS on a port of loopback. */
 public final class TlsServer {
@@ -45,5 +50,19 @@ public final class TlsServer {
     /** The certificate that its clients have to trust. */
     public static Path certificate(Path folder) {
         return folder.resolve("server.pem");
+    }
+
+    /** TLS that trusts {@code trusted} alone, and shows itself by {@code keys}. */
+    static SSLContext context(TestingCertificate trusted, KeyManager... keys)
+            throws GeneralSecurityException, IOException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        store.setCertificateEntry("server", trusted.certificate());
+        TrustManagerFactory trust =
+                TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(store);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(keys, trust.getTrustManagers(), null);
+        return context;
     }
 }

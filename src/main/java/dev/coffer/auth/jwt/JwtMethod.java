@@ -28,7 +28,7 @@ public final class JwtMethod implements Engine {
     private static final String AUTH_URL = "oidc/auth_url";
     private static final String CALLBACK = "oidc/callback";
     private static final String POLL = "oidc/poll";
-    private static final String ROLE = "role/(?P<name>\\w(([\\w-.]+)?\\w)?)";
+    private static final String ROLE = "role/" + NameLists.nameIn("name");
 
     /** What needs no token. */
     private static final Set<String> OPEN = Set.of(LOGIN, AUTH_URL, CALLBACK, POLL);
@@ -53,7 +53,7 @@ public final class JwtMethod implements Engine {
                 new PathTable(
                         List.of(
                                 loginPath(logins),
-                                rolesPath(roles),
+                                NameLists.path("role/?", roles::list, "List the roles."),
                                 rolePath(roles, work),
                                 configPath(work),
                                 authUrlPath(new AuthUrlWork(browsers)),
@@ -70,14 +70,6 @@ public final class JwtMethod implements Engine {
                 .prepares(Operation.WRITE, work::prepare, work::logIn)
                 .loginRole(work::roleNamed)
                 .help("Log in with a signed token.", "Needs no token of this server; gives one.")
-                .build();
-    }
-
-    private static PathSpec rolesPath(NamedRoles<JwtRole> roles) {
-        return PathSpec.at("role/?")
-                .fields(NameLists.AFTER, NameLists.LIMIT)
-                .reads(Operation.LIST, roles::list)
-                .help("List the roles.", "Their names, in order.")
                 .build();
     }
 
