@@ -17,7 +17,8 @@ java_settings() {
     for jar in "$jars"/*.jar; do class_path=$class_path:$jar; done
 }
 
-# Where there is no core to spare, the collector that works without one and needs the least memory.
+# Where there is no core to spare, the collector that works without one and needs the least memory. The other begins
+# small: by itself it takes a 64th of the machine's memory and never gives it back.
 server_memory() {
     local cores collector heap
     cores=$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
@@ -25,6 +26,7 @@ server_memory() {
         collector=-XX:+UseSerialGC heap=-Xmx256m
     else
         collector=-XX:+UseG1GC heap=-Xmx512m
+        java_command+=(-Xms64m)
     fi
     case "${COFFER_JAVA_OPTS:-}" in
     *-XX:+Use*GC*) java_command+=("$heap") ;; # two collectors at once would be an error

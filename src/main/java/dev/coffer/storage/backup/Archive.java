@@ -20,11 +20,11 @@ final class Archive {
     /** The name that OpenBao's clients look for before they take a snapshot for whole. */
     static final String MARK = "SHA256SUMS.sealed";
 
-    /** The longest file: a value of the longest kind and its page. */
+    /** The longest file: a value of the longest kind and its page; the hashes of a terabyte. */
     static final int MAX_FILE_BYTES = 64 << 20;
 
-    /** The most files: more than a petabyte. */
-    static final int MAX_FILES = 100_000_000;
+    /** The most files: the list of their hashes is one itself. */
+    static final int MAX_FILES = 700_000;
 
     static final int RECORD_HEAD_BYTES = 1 + Long.BYTES + Integer.BYTES;
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads an archive and verifies all of it: the order of its files, each hash, and that nothing is
  * missing at the end. Records are handed on before that, so nothing may rest on them until {@link
- * #read} has returned. One file of records is in memory at a time.
+ * #read} has returned. One record is in memory at a time, and the list of hashes.
  */
 public final class BackupReader {
     private static final int BUFFER_BYTES = 64 << 10;
@@ -76,14 +76,14 @@ public final class BackupReader {
         if (!first.name().equals(Archive.META)) {
             throw new BackupException("the file is no snapshot of Coffer");
         }
-        Manifest manifest = Manifest.decode(summed(first));
+        Manifest manifest = Manifest.decode(whole(first, true));
         TarEntry entry = next();
         for (int number = 1; entry.name().startsWith(Archive.RECORDS); number++) {
             if (number > Archive.MAX_FILES
                     || !entry.name().equals(Archive.RECORDS + "%08d".formatted(number))) {
                 throw new BackupException("files of the snapshot are missing or out of order");
             }
-            records(summed(entry));
+            records(entry);
             entry = next();
         }
         byte[] list = list(entry);
@@ -95,7 +95,7 @@ public final class BackupReader {
         if (!entry.name().equals(Archive.SUMS)) {
             throw new BackupException("the snapshot has a file that is not known");
         }
-        byte[] list = content(entry);
+        byte[] list = whole(entry, false);
         byte[] found = sums.toString().getBytes(StandardCharsets.US_ASCII);
         if (!ConstantTime.equal(list, found)) {
             throw new BackupException("the snapshot is damaged: a file has another hash");
@@ -107,30 +107,30 @@ public final class BackupReader {
         if (!entry.name().equals(Archive.MARK)) {
             throw new BackupException("the snapshot has a file that is not known");
         }
-        String text = new String(content(entry), StandardCharsets.US_ASCII).strip();
+        String text = new String(whole(entry, false), StandardCharsets.US_ASCII).strip();
         return Encodings.fromHex(text)
                 .map(Bytes::wrap)
                 .orElseThrow(() -> new BackupException("the mark of the snapshot is damaged"));
     }
 
-    private void records(byte[] content) throws BackupException, IOException {
-        ByteBuffer all = ByteBuffer.wrap(content);
-        while (all.hasRemaining()) {
-            if (all.remaining() < Archive.RECORD_HEAD_BYTES) {
+    private void records(TarEntry entry) throws BackupException, IOException {
+        EntryContent content = opened(entry);
+        while (content.left() > 0) {
+            if (content.left() < Archive.RECORD_HEAD_BYTES) {
                 throw malformed();
             }
-            int keyLength = Byte.toUnsignedInt(all.get());
-            long version = all.getLong();
-            int length = all.getInt();
-            boolean fits = length >= 0 && keyLength + (long) length <= all.remaining();
+            ByteBuffer head = ByteBuffer.wrap(content.next(Archive.RECORD_HEAD_BYTES));
+            int keyLength = Byte.toUnsignedInt(head.get());
+            long version = head.getLong();
+            int length = head.getInt();
+            boolean fits = length >= 0 && keyLength + (long) length <= content.left();
             if (!fits || keyLength == 0 || keyLength > Key.MAX_BYTES) {
                 throw malformed();
             }
-            byte[] key = new byte[keyLength];
-            byte[] value = new byte[length];
-            all.get(key).get(value);
-            take(Key.wrap(key), new Stored(Bytes.wrap(value), version));
+            Key key = Key.wrap(content.next(keyLength));
+            take(key, new Stored(Bytes.wrap(content.next(length)), version));
         }
+        sum(entry, content);
     }
 
     private void take(Key key, Stored stored) throws BackupException, IOException {
@@ -147,37 +147,33 @@ public final class BackupReader {
         return new BackupException("the records of the snapshot make no sense");
     }
 
-    private byte[] summed(TarEntry entry) throws BackupException, IOException {
-        byte[] content = content(entry);
-        sums.append(Encodings.hex(Sha256.hash(content)))
-                .append("  ")
-                .append(entry.name())
-                .append('\n');
-        return content;
+    private byte[] whole(TarEntry entry, boolean summed) throws BackupException, IOException {
+        EntryContent content = opened(entry);
+        byte[] bytes = content.next((int) entry.sizeBytes());
+        if (summed) {
+            sum(entry, content);
+        } else {
+            byte[] _ = content.finish();
+        }
+        return bytes;
+    }
+
+    private EntryContent opened(TarEntry entry) throws BackupException {
+        if (entry.sizeBytes() > Archive.MAX_FILE_BYTES) {
+            throw new BackupException("a file of the snapshot is too long");
+        }
+        return new EntryContent(in, entry);
+    }
+
+    private void sum(TarEntry entry, EntryContent content) throws IOException {
+        sums.append(Encodings.hex(content.finish())).append("  ").append(entry.name()).append('\n');
     }
 
     private TarEntry next() throws BackupException, IOException {
-        byte[] head = exactly(TarEntry.BLOCK_BYTES);
+        byte[] head = EntryContent.exactly(in, TarEntry.BLOCK_BYTES);
         if (TarEntry.isEnd(head)) {
             throw new BackupException("the snapshot is not whole: files are missing at its end");
         }
         return TarEntry.decode(head);
-    }
-
-    private byte[] content(TarEntry entry) throws BackupException, IOException {
-        if (entry.sizeBytes() > Archive.MAX_FILE_BYTES) {
-            throw new BackupException("a file of the snapshot is too long");
-        }
-        byte[] content = exactly((int) entry.sizeBytes());
-        byte[] _ = exactly(TarEntry.paddingBytes(entry.sizeBytes()));
-        return content;
-    }
-
-    private byte[] exactly(int length) throws IOException {
-        byte[] read = in.readNBytes(length);
-        if (read.length != length) {
-            throw new EOFException();
-        }
-        return read;
     }
 }

@@ -31,6 +31,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -232,6 +233,31 @@ final class BackupTest {
         assertThat(refused).isGreaterThan(archive.length / 3);
         assertThat(harmless).isGreaterThan(0);
         assertThat(Encodings.hex(archive)).startsWith("1f8b");
+    }
+
+    /** Goal: neither who writes nor who reads has more than a page in memory. */
+    @Test
+    void write_moreThanAPage_makesFilesOfAboutItsSize() throws Exception {
+        try (Store source = filled()) {
+            byte[] packed = saved(source);
+            byte[] archive =
+                    new GZIPInputStream(new ByteArrayInputStream(packed)).readAllBytes();
+
+            List<Long> sizes = new ArrayList<>();
+            TarEntry entry = TarEntry.decode(Arrays.copyOf(archive, TarEntry.BLOCK_BYTES));
+            int at = 0;
+            while (!entry.name().equals(Archive.SUMS)) {
+                if (entry.name().startsWith(Archive.RECORDS)) {
+                    sizes.add(entry.sizeBytes());
+                }
+                long content = entry.sizeBytes() + TarEntry.paddingBytes(entry.sizeBytes());
+                at += TarEntry.BLOCK_BYTES + (int) content;
+                entry =
+                        TarEntry.decode(
+                                Arrays.copyOfRange(archive, at, at + TarEntry.BLOCK_BYTES));
+            }
+            assertThat(sizes).hasSizeGreaterThan(3).allMatch(size -> size < 4 << 20);
+        }
     }
 
     @Test

@@ -39,12 +39,15 @@ public final class Replacement implements AutoCloseable {
     /** What a store consists of; in the order in which it changes places. */
     private static final List<String> PARTS = List.of(AcknowledgedMark.FILE, Database.FOLDER);
 
-    private static final int BATCH_BYTES = 4 << 20;
-
     private final Path directory;
     private final @Nullable DirectoryLock lock;
     private final Database database;
-    private WriteBatch batch = new WriteBatch();
+    private final TableWriter tables;
+
+    /** What did not come in order, and the head. */
+    private final WriteBatch batch = new WriteBatch();
+
+    private @Nullable Key last;
     private boolean ended;
     private boolean finished;
 
@@ -52,6 +55,7 @@ public final class Replacement implements AutoCloseable {
         this.directory = directory;
         this.lock = lock;
         this.database = database;
+        this.tables = new TableWriter(database, directory.resolve(BUILDING));
     }
 
     /**
@@ -95,23 +99,24 @@ public final class Replacement implements AutoCloseable {
         return new Replacement(directory, lock, database);
     }
 
-    /** Adds a record as another store had it. */
+    /**
+     * Adds a record as another store had it, or puts it in the place of one that was added. Records
+     * are to come in the order of their keys: those that do not stay in memory until {@link
+     * #finish}.
+     */
     public void put(Key key, Stored stored) throws IOException {
+        byte[] at = Layout.recordKey(key);
+        byte[] record = Layout.record(stored.modifiedVersion(), stored.value());
         try {
-            batch.put(
-                    Layout.recordKey(key), Layout.record(stored.modifiedVersion(), stored.value()));
-            if (batch.getDataSize() >= BATCH_BYTES) {
-                flush();
+            if (last != null && last.compareTo(key) >= 0) {
+                batch.put(at, record);
+            } else {
+                tables.put(at, record);
+                last = key;
             }
         } catch (RocksDBException refused) {
             throw new IOException(refused);
         }
-    }
-
-    private void flush() throws RocksDBException {
-        database.write(batch);
-        batch.close();
-        batch = new WriteBatch();
     }
 
     /**
@@ -124,13 +129,12 @@ public final class Replacement implements AutoCloseable {
         try {
             Layout.Head head = new Layout.Head(new Sequencer.State(version, 0, digest), 1);
             batch.put(Layout.HEAD, Layout.head(head));
-            flush();
+            tables.flush();
+            database.write(batch);
         } catch (RocksDBException refused) {
             throw new IOException(refused);
         }
-        batch.close();
-        database.close();
-        ended = true;
+        end();
         Path building = directory.resolve(BUILDING);
         try (AcknowledgedMark mark = AcknowledgedMark.open(building)) {
             mark.write(version);
@@ -141,14 +145,19 @@ public final class Replacement implements AutoCloseable {
         finished = true;
     }
 
-    /** Forgets what was built, unless it was finished. */
-    @Override
-    public void close() throws IOException {
+    private void end() {
         if (!ended) {
             ended = true;
+            tables.close();
             batch.close();
             database.close();
         }
+    }
+
+    /** Forgets what was built, unless it was finished. */
+    @Override
+    public void close() throws IOException {
+        end();
         if (!finished) {
             remove(directory.resolve(BUILDING));
         }

@@ -28,7 +28,10 @@ final class RocksOptions implements AutoCloseable {
     private static final long BLOCK_CACHE_BYTES = 64L << 20;
     private static final int CACHE_SHARD_BITS = 4;
     private static final long BLOCK_BYTES = 8L << 10;
-    private static final long TABLE_BYTES = 32L << 20;
+
+    /** One table. */
+    static final long TABLE_BYTES = 32L << 20;
+
     private static final long LEVEL_BYTES = 128L << 20;
     private static final long LOG_FILE_BYTES = 1L << 20;
     private static final int LOG_FILES = 3;
