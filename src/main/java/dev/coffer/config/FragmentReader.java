@@ -87,7 +87,7 @@ final class FragmentReader {
                 case "initialize" -> first.addAll(initialize.read(item));
                 case "telemetry" -> general.telemetry(item);
                 case "user_lockout" -> general.lockout(item);
-                case "storage" -> {
+                case "storage", "backend" -> {
                     int line = item.keys().getFirst().position().line();
                     if (storageLine > 0) {
                         String text = "\"storage\" is given twice, first in line " + storageLine;

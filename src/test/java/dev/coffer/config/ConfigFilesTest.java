@@ -28,6 +28,15 @@ class ConfigFilesTest {
     private @TempDir Path folder;
 
     @Test
+    void load_backend_isTheOldNameOfStorage() throws Exception {
+        Path path =
+                file("old.hcl", "backend \"inmem\" {}\nlistener \"tcp\" { tls_disable = true }\n");
+
+        assertThat(ConfigFiles.load(List.of(path), NO_ENVIRONMENT).storage())
+                .isEqualTo(new StorageConfig.Memory());
+    }
+
+    @Test
     void load_unknownName_namesFileLineAndTheNearestName() throws IOException {
         Path path =
                 file(

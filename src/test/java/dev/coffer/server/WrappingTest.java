@@ -146,6 +146,14 @@ final class WrappingTest {
     }
 
     @Test
+    void warnings_ofWhatIsWrapped_lieWithin() {
+        Answer made = wrapped("POST", "auth/token/create", "{\"policies\":[\"wrapping-none\"]}");
+
+        assertThat(made.textAt("warnings")).isEqualTo("null");
+        assertThat(unwrap(tokenOf(made)).textAt("warnings")).contains("wrapping-none");
+    }
+
+    @Test
     void rewrap_withAShorterTime_takesTheShorter() {
         String token = tokenOf(wrapped("POST", "sys/wrapping/wrap", "{\"v\":1}"));
         Sender shorter = new Sender(SERVER.token(), Map.of("X-Vault-Wrap-TTL", "10s"));

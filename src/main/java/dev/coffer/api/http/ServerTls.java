@@ -54,6 +54,9 @@ final class ServerTls {
     @GuardedBy("this")
     private SslContext context;
 
+    @GuardedBy("this")
+    private boolean closed;
+
     /**
      * Reads the files.
      *
@@ -72,8 +75,8 @@ final class ServerTls {
     void reload() throws IOException {
         SslContext fresh = load(settings);
         synchronized (this) {
-            ReferenceCountUtil.release(context);
-            context = fresh;
+            ReferenceCountUtil.release(closed ? fresh : context);
+            context = closed ? context : fresh;
         }
     }
 
@@ -84,8 +87,12 @@ final class ServerTls {
         return handler;
     }
 
+    /** A listener is closed twice where it stops accepting before its server ends. */
     synchronized void close() {
-        ReferenceCountUtil.release(context);
+        if (!closed) {
+            closed = true;
+            ReferenceCountUtil.release(context);
+        }
     }
 
     private static SslContext load(TlsSettings settings) throws IOException {

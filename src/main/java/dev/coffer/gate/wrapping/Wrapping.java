@@ -182,11 +182,7 @@ public final class Wrapping {
         }
         Info info = new Info(ttl, request.now(), request.path().text());
         String text = WrappedAnswer.text(response, request.id());
-        Response answer = kept(tx, request, info, text, wrappedAccessor(response, mountType));
-        for (String warning : response.warnings()) {
-            answer = answer.withWarning(warning);
-        }
-        return answer;
+        return kept(tx, request, info, text, wrappedAccessor(response, mountType));
     }
 
     /** Empty answers, those that come over time and what is wrapped already are not. */

@@ -138,10 +138,7 @@ final class EntityAliasPaths {
                 entity ->
                         entity.aliases()
                                 .forEach(alias ->
-                                        list.add(
-                                                alias.id(),
-                                                alias.id(),
-                                                IdentityView.listed(alias, mounts))));
+                                        list.add(alias.id(), IdentityView.listed(alias, mounts))));
         return list.response();
     }
 

@@ -79,11 +79,11 @@ final class EntityPaths {
                         .help("Delete all of the entities provided", "")
                         .build(),
                 PathSpec.at("entity/name/?")
-                        .reads(Operation.LIST, (tx, _) -> list(tx, Entity::name))
+                        .reads(Operation.LIST, (tx, _) -> names(tx))
                         .help("List all the entity names", "")
                         .build(),
                 PathSpec.at("entity/id/?")
-                        .reads(Operation.LIST, (tx, _) -> list(tx, Entity::id))
+                        .reads(Operation.LIST, (tx, _) -> ids(tx))
                         .help("List all the entity IDs", "")
                         .build(),
                 mergePath());
@@ -186,15 +186,16 @@ final class EntityPaths {
                 disabled);
     }
 
-    /** What a list is made of. */
-    private interface Key {
-        String of(Entity entity);
+    private Response names(ReadTransaction tx) {
+        ListAnswer list = new ListAnswer();
+        entities.visit(tx, entity -> list.add(entity.name()));
+        return list.response();
     }
 
-    private Response list(ReadTransaction tx, Key key) {
+    private Response ids(ReadTransaction tx) {
         MountNames mounts = new MountNames(tx);
         ListAnswer list = new ListAnswer();
-        entities.visit(tx, entity -> list.add(key.of(entity), entity.id(), listed(entity, mounts)));
+        entities.visit(tx, entity -> list.add(entity.id(), listed(entity, mounts)));
         return list.response();
     }
 

@@ -89,7 +89,7 @@ final class GroupAliasPaths {
                 group -> {
                     IdentityAlias alias = group.alias();
                     if (alias != null) {
-                        list.add(alias.id(), alias.id(), IdentityView.listed(alias, mounts));
+                        list.add(alias.id(), IdentityView.listed(alias, mounts));
                     }
                 });
         return list.response();

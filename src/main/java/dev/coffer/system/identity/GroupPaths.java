@@ -71,7 +71,7 @@ final class GroupPaths {
                         .help("Update or delete an existing group using its ID.", "")
                         .build(),
                 PathSpec.at("group/id/?")
-                        .reads(Operation.LIST, (tx, _) -> list(tx, Group::id))
+                        .reads(Operation.LIST, (tx, _) -> ids(tx))
                         .help("List all the group IDs.", "")
                         .build(),
                 PathSpec.at("group/name/(?P<name>.+)")
@@ -83,7 +83,7 @@ final class GroupPaths {
                         .help("", "")
                         .build(),
                 PathSpec.at("group/name/?")
-                        .reads(Operation.LIST, (tx, _) -> list(tx, Group::name))
+                        .reads(Operation.LIST, (tx, _) -> names(tx))
                         .help("", "")
                         .build());
     }
@@ -214,15 +214,16 @@ final class GroupPaths {
         return name;
     }
 
-    /** What a list is made of. */
-    private interface Key {
-        String of(Group group);
+    private Response names(ReadTransaction tx) {
+        ListAnswer list = new ListAnswer();
+        groups.visit(tx, group -> list.add(group.name()));
+        return list.response();
     }
 
-    private Response list(ReadTransaction tx, Key key) {
+    private Response ids(ReadTransaction tx) {
         MountNames mounts = new MountNames(tx);
         ListAnswer list = new ListAnswer();
-        groups.visit(tx, group -> list.add(key.of(group), group.id(), listed(tx, group, mounts)));
+        groups.visit(tx, group -> list.add(group.id(), listed(tx, group, mounts)));
         return list.response();
     }
 

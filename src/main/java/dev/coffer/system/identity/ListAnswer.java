@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A list with something to be said of each of its keys. */
+/** A list that may say something of each of its keys. */
 final class ListAnswer {
     /** Largest sum of keys and what is said of them, in bytes. */
     private static final int MAX_BYTES = 32 * 1024 * 1024;
@@ -24,18 +24,31 @@ final class ListAnswer {
     private int bytes;
 
     /**
-     * Adds a key.
+     * Adds a key of which nothing is said.
      *
-     * @param id under which something is said of it
      * @throws RequestFailure.Invalid 400 if the list becomes too large
      */
-    void add(String key, String id, JsonObject said) {
-        bytes += key.length() + id.length() + JsonWriter.bytesOf(said).length;
+    void add(String key) {
+        count(key.length());
+        keys.add(key);
+    }
+
+    /**
+     * Adds a key and what is said of it.
+     *
+     * @throws RequestFailure.Invalid 400 if the list becomes too large
+     */
+    void add(String key, JsonObject said) {
+        count(2 * key.length() + JsonWriter.bytesOf(said).length);
+        keys.add(key);
+        info.put(key, said);
+    }
+
+    private void count(int more) {
+        bytes += more;
         if (bytes > MAX_BYTES) {
             throw new RequestFailure.Invalid(TOO_LARGE);
         }
-        keys.add(key);
-        info.put(id, said);
     }
 
     /** The list in the order of its keys; 404 if it is empty. */
@@ -48,10 +61,10 @@ final class ListAnswer {
                         .sorted(JsonObject.NAME_ORDER)
                         .<JsonValue>map(JsonString::new)
                         .toList();
-        return Response.ok(
-                JsonObject.builder()
-                        .put("key_info", JsonObject.of(info))
-                        .put("keys", new JsonArray(sorted))
-                        .build());
+        JsonObject.Builder data = JsonObject.builder();
+        if (!info.isEmpty()) {
+            data.put("key_info", JsonObject.of(info));
+        }
+        return Response.ok(data.put("keys", new JsonArray(sorted)).build());
     }
 }

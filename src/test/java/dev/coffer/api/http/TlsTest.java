@@ -1,6 +1,7 @@
 package dev.coffer.api.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coffer.request.Bytes;
@@ -276,6 +277,16 @@ class TlsTest {
                 assertThat(client.ask(GET).status()).isEqualTo(200);
             }
             assertThat(before.ask(GET).status()).isEqualTo(200);
+        }
+    }
+
+    /** Goal: a server that is stopped and then closed, as the process does, ends well. */
+    @Test
+    void close_twice_doesNothingTheSecondTime() throws Exception {
+        try (TestingServer server = serve(certificates.selfSigned("closed").settings())) {
+            server.http().close();
+            server.http().close();
+            assertThatCode(() -> server.http().reloadTls()).doesNotThrowAnyException();
         }
     }
 
