@@ -240,8 +240,7 @@ final class BackupTest {
     void write_moreThanAPage_makesFilesOfAboutItsSize() throws Exception {
         try (Store source = filled()) {
             byte[] packed = saved(source);
-            byte[] archive =
-                    new GZIPInputStream(new ByteArrayInputStream(packed)).readAllBytes();
+            byte[] archive = new GZIPInputStream(new ByteArrayInputStream(packed)).readAllBytes();
 
             List<Long> sizes = new ArrayList<>();
             TarEntry entry = TarEntry.decode(Arrays.copyOf(archive, TarEntry.BLOCK_BYTES));
@@ -252,9 +251,7 @@ final class BackupTest {
                 }
                 long content = entry.sizeBytes() + TarEntry.paddingBytes(entry.sizeBytes());
                 at += TarEntry.BLOCK_BYTES + (int) content;
-                entry =
-                        TarEntry.decode(
-                                Arrays.copyOfRange(archive, at, at + TarEntry.BLOCK_BYTES));
+                entry = TarEntry.decode(Arrays.copyOfRange(archive, at, at + TarEntry.BLOCK_BYTES));
             }
             assertThat(sizes).hasSizeGreaterThan(3).allMatch(size -> size < 4 << 20);
         }

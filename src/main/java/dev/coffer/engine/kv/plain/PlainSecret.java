@@ -1,5 +1,6 @@
 package dev.coffer.engine.kv.plain;
 
+import dev.coffer.json.JsonNull;
 import dev.coffer.json.JsonNumber;
 import dev.coffer.json.JsonObject;
 import dev.coffer.json.JsonRaw;
@@ -29,12 +30,13 @@ public record PlainSecret(Optional<Long> lifeSeconds, Bytes json) {
         return new PlainSecret(life.flatMap(PlainSecret::seconds), json);
     }
 
-    /** Whole seconds of what can be read as a duration; neither capped nor refused. */
+    /** Whole seconds of what can be read as a duration, null as 0; neither capped nor refused. */
     private static Optional<Long> seconds(JsonValue value) {
         Optional<String> text =
                 switch (value) {
                     case JsonString s -> Optional.of(s.value());
                     case JsonNumber n -> Optional.of(n.literal());
+                    case JsonNull _ -> Optional.of("");
                     default -> Optional.empty();
                 };
         return text.flatMap(t ->

@@ -37,7 +37,8 @@ final class PlainPathsTest {
                 "\"ttl\":\"9999h\"; 35996400",
                 "\"ttl\":\"bogus\"; 2764800",
                 "\"ttl\":true; 2764800",
-                "\"ttl\":null,\"lease\":\"5m\"; 2764800"
+                "\"ttl\":null,\"lease\":\"5m\"; 0",
+                "\"lease\":null; 0"
             })
     void ttl_becomesTheLeaseDuration(String fields, long seconds) {
         kv.post("a", "{" + fields + "}");
