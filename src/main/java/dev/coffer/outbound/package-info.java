@@ -1,6 +1,6 @@
 /**
- * Requests to other servers: keys of identity providers, reviews of tokens. Bounded in time and
- * size, never within a transaction.
+ * Requests to other servers: keys of identity providers, reviews of tokens, the standing of
+ * certificates. Bounded in time and size, never within a transaction.
  */
 @NullMarked
 @CheckReturnValue

@@ -23,7 +23,8 @@ final class AuthMethods {
     static void addTo(Engines engines, Folders folders, RandomSource random, Runnable wake) {
         engines.addAuth(new UserpassMethod(folders, new PasswordHashes(random)));
         engines.addAuth(new ApproleMethod(folders, random, wake));
-        engines.addAuth(new CertMethod(folders));
+        // Its own: responders that do not answer must not keep the others from asking.
+        engines.addAuth(new CertMethod(folders, new Outbound()));
         Outbound outbound = new Outbound();
         JwtMethod jwt = new JwtMethod(folders, outbound, random);
         engines.addAuth(jwt);

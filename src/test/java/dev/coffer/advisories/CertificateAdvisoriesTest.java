@@ -4,7 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffer.advisories.Target.Sender;
 import dev.coffer.auth.TestingCertificate;
+import dev.coffer.auth.TestingResponder;
+import dev.coffer.auth.TestingResponder.Said;
+import dev.coffer.auth.TestingResponder.Status;
+import dev.coffer.crypto.ocsp.OcspQuestion;
 import dev.coffer.server.Answer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -17,6 +24,11 @@ final class CertificateAdvisoriesTest {
     /** Trusted itself, and no authority. */
     private static final TestingCertificate OWN =
             TestingCertificate.of("CN=own").subjectKeyId((byte) 7).make();
+
+    /** Before any time that this is run at, with an end behind it. */
+    private static final Instant BEGIN = Instant.parse("2020-06-01T00:00:00Z");
+
+    private static final Duration LONG = Duration.ofDays(19 * 365);
 
     private static Target target;
 
@@ -80,17 +92,52 @@ final class CertificateAdvisoriesTest {
         assertThat(own.textAt("auth", "metadata", "common_name")).isEqualTo("own");
     }
 
-    /** A check that is wanted and not made would be one that always says yes. */
+    /** Good is only what the issuer says, of this certificate, and now. */
     @Test
     @Tag("CVE-2024-2660")
-    void responder_thatIsWanted_isNotLeftOutInSilence() {
-        Answer answer =
-                target.root(
-                        "POST",
-                        "auth/cert/certs/asked",
-                        "{\"certificate\":\"" + ROOT.json() + "\",\"ocsp_enabled\":true}");
-        assertThat(answer.status()).isEqualTo(400);
-        assertThat(target.root("GET", "auth/cert/certs/asked", "").status()).isEqualTo(404);
+    void responder_whoseAnswerIsNotTheIssuersAboutThisCertificate_provesNothing() {
+        TestingCertificate other = TestingCertificate.authority("CN=root");
+        TestingCertificate bob = TestingCertificate.of("CN=bob").signedBy(ROOT);
+        Said good = Said.of(ROOT, Status.GOOD, BEGIN).lasting(LONG);
+        try (TestingResponder responder = new TestingResponder()) {
+            TestingCertificate ann =
+                    TestingCertificate.of("CN=ann").askedAt(responder.url()).signedBy(ROOT);
+            role("asked", ROOT.json(), ",\"ocsp_enabled\":true");
+            for (Said forged :
+                    List.of(
+                            Said.of(other, Status.GOOD, BEGIN).lasting(LONG).showing(other),
+                            Said.of(bob, Status.GOOD, BEGIN).lasting(LONG).showing(bob),
+                            good.about(question(bob, ROOT)),
+                            good.about(question(ann, other)),
+                            good.lasting(Duration.ofHours(1)))) {
+                responder.says(forged);
+                assertThat(logIn("asked", ann).status()).as(forged.toString()).isEqualTo(400);
+            }
+            responder.says(good);
+            assertThat(logIn("asked", ann).status()).isEqualTo(200);
+            responder.says(Said.of(ROOT, Status.REVOKED, BEGIN).lasting(LONG));
+            assertThat(logIn("asked", bob).status()).isEqualTo(400);
+        }
+    }
+
+    /** Nobody is let in unasked unless the operator has said so, and the revoked not even then. */
+    @Test
+    @Tag("CVE-2024-2660")
+    void responder_thatSaysNothing_letsNobodyInUnlessThatIsWanted() {
+        try (TestingResponder responder = new TestingResponder()) {
+            TestingCertificate ann =
+                    TestingCertificate.of("CN=ann").askedAt(responder.url()).signedBy(ROOT);
+            role("closed", ROOT.json(), ",\"ocsp_enabled\":true");
+            role("open", ROOT.json(), ",\"ocsp_enabled\":true,\"ocsp_fail_open\":true");
+            assertThat(logIn("closed", ann).status()).isEqualTo(400);
+            assertThat(logIn("open", ann).status()).isEqualTo(200);
+            responder.says(Said.of(ROOT, Status.REVOKED, BEGIN).lasting(LONG));
+            assertThat(logIn("open", ann).status()).isEqualTo(400);
+        }
+    }
+
+    private static byte[] question(TestingCertificate about, TestingCertificate issuer) {
+        return OcspQuestion.about(about.certificate(), issuer.certificate()).request();
     }
 
     /** Another certificate of the same role, name and even key is another client. */

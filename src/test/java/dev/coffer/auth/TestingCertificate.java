@@ -29,7 +29,9 @@ import org.bouncycastle.asn1.DERBitString;
 import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.DERUTF8String;
 import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.AccessDescription;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.AuthorityInformationAccess;
 import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
@@ -53,7 +55,7 @@ import org.bouncycastle.asn1.x509.V3TBSCertificateGenerator;
  * @param keys its key pair
  */
 public record TestingCertificate(X509Certificate certificate, KeyPair keys) {
-    private static final AlgorithmIdentifier ECDSA =
+    static final AlgorithmIdentifier ECDSA =
             new AlgorithmIdentifier(new ASN1ObjectIdentifier("1.2.840.10045.4.3.2"));
     private static final AtomicLong SERIALS = new AtomicLong(1000);
 
@@ -118,14 +120,27 @@ public record TestingCertificate(X509Certificate certificate, KeyPair keys) {
 
     private static byte[] signed(ASN1Encodable content, PrivateKey key) {
         try {
-            Signature signer = Signature.getInstance("SHA256withECDSA");
-            signer.initSign(key);
-            signer.update(content.toASN1Primitive().getEncoded("DER"));
             ASN1EncodableVector parts = new ASN1EncodableVector();
             parts.add(content);
             parts.add(ECDSA);
-            parts.add(new DERBitString(signer.sign()));
+            parts.add(signature(content, key));
             return new DERSequence(parts).getEncoded("DER");
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A signature of this one's key by ECDSA and SHA-256. */
+    DERBitString signature(ASN1Encodable content) {
+        return signature(content, keys.getPrivate());
+    }
+
+    private static DERBitString signature(ASN1Encodable content, PrivateKey key) {
+        try {
+            Signature signer = Signature.getInstance("SHA256withECDSA");
+            signer.initSign(key);
+            signer.update(content.toASN1Primitive().getEncoded("DER"));
+            return new DERBitString(signer.sign());
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException(e);
         }
@@ -219,6 +234,29 @@ public record TestingCertificate(X509Certificate certificate, KeyPair keys) {
                     Extension.extendedKeyUsage,
                     false,
                     new ExtendedKeyUsage(KeyPurposeId.id_kp_clientAuth));
+        }
+
+        /** May sign the answers of an OCSP responder. */
+        @CanIgnoreReturnValue
+        public Builder forAnswers() {
+            return with(
+                    Extension.extendedKeyUsage,
+                    false,
+                    new ExtendedKeyUsage(KeyPurposeId.id_kp_OCSPSigning));
+        }
+
+        /** Says where its standing is to be asked. */
+        @CanIgnoreReturnValue
+        public Builder askedAt(String... urls) {
+            AccessDescription[] places = new AccessDescription[urls.length];
+            for (int i = 0; i < urls.length; i++) {
+                places[i] =
+                        new AccessDescription(
+                                AccessDescription.id_ad_ocsp,
+                                new GeneralName(GeneralName.uniformResourceIdentifier, urls[i]));
+            }
+            return with(
+                    Extension.authorityInfoAccess, false, new AuthorityInformationAccess(places));
         }
 
         /** Everything below it must be in this domain. */

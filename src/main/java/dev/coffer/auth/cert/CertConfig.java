@@ -12,9 +12,12 @@ import dev.coffer.storage.schema.StoredFields;
  *
  * @param withoutBinding whether a token is renewed without the certificate that it came from
  * @param aliasMetadata whether an alias is told what a token is told of the certificate
- * @param cacheSize kept for clients that read back what they wrote; nothing here uses it
+ * @param cacheSize how many answers of responders are remembered; 0 where nobody has said
  */
 record CertConfig(boolean withoutBinding, boolean aliasMetadata, long cacheSize) {
+    /** How many answers are remembered where nobody has said. */
+    static final int USUAL_CACHE_SIZE = 100;
+
     static final CertConfig NEW = new CertConfig(false, false, 0);
 
     private static final long MIN_CACHE_SIZE = 2;
@@ -28,7 +31,10 @@ record CertConfig(boolean withoutBinding, boolean aliasMetadata, long cacheSize)
                     "enable_identity_alias_metadata",
                     "Keeps with an alias what a token shows of the certificate.");
     private static final Field CACHE_SIZE =
-            Field.integer("ocsp_cache_size", "Kept, and not used: OCSP is not asked.");
+            Field.integer(
+                    "ocsp_cache_size",
+                    "How many answers of OCSP responders are remembered; 100 if not given. Writing"
+                            + " the settings forgets them.");
 
     static Field[] fields() {
         return new Field[] {WITHOUT_BINDING, ALIAS_METADATA, CACHE_SIZE};
@@ -53,6 +59,11 @@ record CertConfig(boolean withoutBinding, boolean aliasMetadata, long cacheSize)
 
     private static boolean flag(Fields fields, Field field, boolean before) {
         return fields.has(field.name()) ? fields.bool(field.name()) : before;
+    }
+
+    /** How many answers of responders are remembered. */
+    long remembered() {
+        return cacheSize == 0 ? USUAL_CACHE_SIZE : cacheSize;
     }
 
     /** What may be seen of it: everything. */

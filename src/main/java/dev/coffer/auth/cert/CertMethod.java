@@ -6,18 +6,21 @@ import dev.coffer.engine.Mount;
 import dev.coffer.engine.PathSpec;
 import dev.coffer.engine.PathTable;
 import dev.coffer.engine.Renewal;
+import dev.coffer.outbound.Outbound;
 import dev.coffer.request.Login;
 import dev.coffer.request.Operation;
 import dev.coffer.storage.folder.Folders;
 import dev.coffer.storage.transaction.ReadTransaction;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Logins by the certificate that a client shows at the TLS handshake: one that a role names itself,
  * or one that an authority of a role has signed.
  *
- * <p>Source: OpenBao API, TLS certificates auth method, without OCSP and without fetching lists.
+ * <p>Source: OpenBao API, TLS certificates auth method, without fetching lists.
  */
 public final class CertMethod implements Engine {
     private static final String LOGIN = "login";
@@ -26,10 +29,17 @@ public final class CertMethod implements Engine {
     private final PathTable paths;
     private final LoginWork logins;
 
-    /** The method; names of roles are kept by {@code folders}. */
-    public CertMethod(Folders folders) {
-        CertWork work = new CertWork(folders);
-        this.logins = new LoginWork(work);
+    /**
+     * The method; {@code folders} keep names of roles, by {@code outbound} responders are asked.
+     */
+    public CertMethod(Folders folders, Outbound outbound) {
+        this(folders, outbound, StatusChecks.PATIENCE);
+    }
+
+    CertMethod(Folders folders, Outbound outbound, Duration patience) {
+        StatusChecks checks = new StatusChecks(outbound, patience);
+        CertWork work = new CertWork(folders, checks::forget);
+        this.logins = new LoginWork(work, checks);
         this.paths =
                 new PathTable(
                         List.of(
@@ -51,14 +61,16 @@ public final class CertMethod implements Engine {
                 .fields(CertConfig.fields())
                 .reads(Operation.READ, work::showConfig)
                 .writes(Operation.WRITE, work::writeConfig)
-                .help("Settings of the mount.", "How renewals and aliases are treated.")
+                .help(
+                        "Settings of the mount.",
+                        "How renewals, aliases and answers of OCSP responders are treated.")
                 .build();
     }
 
     private PathSpec loginPath() {
         return PathSpec.at(LOGIN)
                 .fields(LoginWork.NAME)
-                .writes(Operation.WRITE, logins::logIn)
+                .prepares(Operation.WRITE, logins::prepare, logins::logIn)
                 .help(
                         "Log in with the certificate of the connection.",
                         "Needs no token; gives one.")
@@ -111,5 +123,10 @@ public final class CertMethod implements Engine {
     @Override
     public Optional<Login> renewLogin(ReadTransaction tx, Renewal renewal) {
         return logins.renew(tx, renewal);
+    }
+
+    @Override
+    public Optional<Supplier<?>> renewalTask(ReadTransaction tx, Renewal renewal) {
+        return logins.renewalTask(tx, renewal);
     }
 }

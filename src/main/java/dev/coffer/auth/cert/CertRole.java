@@ -14,6 +14,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Which certificates log in, and on which terms. Immutable.
@@ -21,7 +22,7 @@ import java.util.List;
  * @param certificate PEM as given; the first is an authority, or the only one that logs in
  * @param displayName what logs show
  * @param bounds what a certificate must say beside being trusted
- * @param responders what the role says of OCSP
+ * @param responders whether and whom it asks about certificates
  * @param terms of tokens
  */
 record CertRole(
@@ -124,12 +125,29 @@ record CertRole(
                     "nonCA certificates should have TLS client authentication set as an extended"
                             + " key usage");
         }
+        if (responders.enabled() && !isAnyIssuerKnown(trusted)) {
+            throw new RequestFailure.Invalid(
+                    "ocsp_enabled needs the authority that has signed the certificate: give it"
+                            + " behind it in certificate, or in ocsp_ca_certificates; nothing was"
+                            + " changed");
+        }
         if (trusted.stream().anyMatch(each -> Chains.boundsNames(each) && !signsItself(each))) {
             throw new RequestFailure.Invalid(
                     "a certificate with name constraints must be signed by itself; nothing was"
                             + " changed. Give the authority above it, and the bounds as"
                             + " allowed_dns_sans and the like");
         }
+    }
+
+    /** Whoever asks about a certificate has to say who has signed it. */
+    private boolean isAnyIssuerKnown(List<X509Certificate> trusted) {
+        X509Certificate first = trusted.getFirst();
+        return Certificates.isAuthority(first)
+                || issuers().stream()
+                        .anyMatch(each ->
+                                !each.equals(first)
+                                        && Certificates.isAuthority(each)
+                                        && Chains.verifies(first, each));
     }
 
     private static boolean signsItself(X509Certificate certificate) {
@@ -143,6 +161,11 @@ record CertRole(
         } catch (CertificateParsingException _) {
             return false;
         }
+    }
+
+    /** Who may have signed a certificate that the role trusts as a whole. */
+    List<X509Certificate> issuers() {
+        return Stream.concat(trusted().stream().skip(1), responders.signers().stream()).toList();
     }
 
     /** The certificates in the order given. */

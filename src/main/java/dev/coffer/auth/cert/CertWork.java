@@ -13,6 +13,7 @@ import dev.coffer.storage.transaction.ReadTransaction;
 import dev.coffer.storage.transaction.Transaction;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Administers the settings, the roles and the lists of a mount. Thread-safe. */
 final class CertWork {
@@ -22,7 +23,15 @@ final class CertWork {
     private final NamedRoles<CertRole> roles;
     private final NamedRoles<RevokedSerials> lists;
 
-    CertWork(Folders folders) {
+    private final Consumer<MountId> configured;
+
+    /**
+     * The work on mounts.
+     *
+     * @param configured told of a mount whose settings were written
+     */
+    CertWork(Folders folders, Consumer<MountId> configured) {
+        this.configured = configured;
         this.roles = new NamedRoles<>(folders, RecordType.CERT_ROLE, "certs/", CertRole::decode);
         this.lists =
                 new NamedRoles<>(folders, RecordType.CERT_REVOKED, "crls/", RevokedSerials::decode);
@@ -53,6 +62,7 @@ final class CertWork {
     Response writeConfig(Transaction tx, Call call) {
         CertConfig after = config(tx, call.mount().id()).changed(call.fields());
         tx.put(configKey(call.mount().id()), after.encode());
+        tx.afterCommit(() -> configured.accept(call.mount().id()));
         return Response.noContent();
     }
 

@@ -14,7 +14,9 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The ways from a client's certificate to one that is trusted, through those that the client has
@@ -45,6 +47,14 @@ final class Chains {
     Chains(List<X509Certificate> shown, Instant now) {
         this.shown = List.copyOf(shown);
         this.now = now;
+    }
+
+    /** The first of some, and of those shown, that may sign others and has signed a certificate. */
+    Optional<X509Certificate> issuer(X509Certificate certificate, List<X509Certificate> some) {
+        return Stream.concat(some.stream(), shown.stream())
+                .filter(each ->
+                        !each.equals(certificate) && maySign(each) && isSigned(certificate, each))
+                .findFirst();
     }
 
     /** Whether one certificate has signed the other. */

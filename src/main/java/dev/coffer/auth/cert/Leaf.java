@@ -2,6 +2,7 @@ package dev.coffer.auth.cert;
 
 import dev.coffer.crypto.Der;
 import dev.coffer.request.Bytes;
+import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
@@ -18,7 +19,10 @@ final class Leaf {
     private static final byte[] UNIT = {0x55, 0x04, 0x0b};
     private static final String SUBJECT_KEY_ID = "2.5.29.14";
     private static final String AUTHORITY_KEY_ID = "2.5.29.35";
+    private static final String AUTHORITY_INFORMATION = "1.3.6.1.5.5.7.1.1";
+    private static final byte[] OCSP = {0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x30, 0x01};
     private static final int KEY_IDENTIFIER = 0x80;
+    private static final int URI_NAME = 0x86;
 
     private final X509Certificate certificate;
 
@@ -117,6 +121,11 @@ final class Leaf {
         return certificate.getSerialNumber().toString();
     }
 
+    /** In hexadecimal digits, as error texts have it. */
+    String serialNumberInHex() {
+        return hex(certificate.getSerialNumber().toByteArray());
+    }
+
     /** In hexadecimal digits; empty if there is none. */
     String subjectKeyId() {
         return extensionValue(SUBJECT_KEY_ID).stream()
@@ -135,6 +144,20 @@ final class Leaf {
                 .findFirst()
                 .map(id -> hex(id.content()))
                 .orElse("");
+    }
+
+    /** Where it says itself that its standing is to be asked. Source: RFC 5280 section 4.2.2.1. */
+    List<String> responders() {
+        return extensionValue(AUTHORITY_INFORMATION).stream()
+                .flatMap(value -> Der.elements(value).stream())
+                .flatMap(all -> all.elements().stream())
+                .map(Der.Element::elements)
+                .filter(parts ->
+                        parts.size() == 2
+                                && Arrays.equals(parts.getFirst().content(), OCSP)
+                                && parts.getLast().tag() == URI_NAME)
+                .map(parts -> new String(parts.getLast().content(), StandardCharsets.US_ASCII))
+                .toList();
     }
 
     private static String hex(byte[] id) {

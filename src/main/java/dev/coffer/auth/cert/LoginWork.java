@@ -1,5 +1,9 @@
 package dev.coffer.auth.cert;
 
+import dev.coffer.auth.cert.RoleSearch.Candidate;
+import dev.coffer.auth.cert.RoleSearch.Tried;
+import dev.coffer.auth.cert.StatusChecks.Checked;
+import dev.coffer.auth.cert.StatusChecks.Round;
 import dev.coffer.auth.terms.NamedRoles;
 import dev.coffer.auth.terms.OldSettings;
 import dev.coffer.crypto.Encodings;
@@ -20,6 +24,7 @@ import dev.coffer.storage.transaction.ReadTransaction;
 import dev.coffer.storage.transaction.Transaction;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,11 +32,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /**
  * Logins and their renewal. A role is the caller's if the certificate shown at the handshake is the
- * role's own, or is vouched for by an authority of the role, and keeps within the role's bounds.
- * Thread-safe.
+ * role's own, or is vouched for by an authority of the role, keeps within the role's bounds, and
+ * responders have nothing against it where the role asks them. They are asked outside of the
+ * transaction; what they have said counts only for what was asked. Thread-safe.
  *
  * <p>Source: OpenBao, cert auth method; the texts are its.
  */
@@ -42,23 +49,37 @@ final class LoginWork {
     /** How many roles a login without a name tries. */
     static final int MAX_TRIED = 1_000;
 
+    /** How many different questions one login may put to responders. */
+    static final int MAX_INQUIRIES = 8;
+
     private static final String NONE_SHOWN = "no client certificate found";
     private static final String UNTRUSTED = "invalid certificate or no client certificate supplied";
     private static final String NOT_WITHIN_BOUNDS =
             "no chain matching all constraints could be found for this login certificate";
+    private static final String FURTHER = "; additionally got errors during verification: ";
     private static final String CERTIFICATE = "certificate";
     private static final String POLICIES = "policies";
 
     private final CertWork work;
+    private final StatusChecks checks;
 
-    LoginWork(CertWork work) {
+    LoginWork(CertWork work, StatusChecks checks) {
         this.work = work;
+        this.checks = checks;
     }
 
-    Response logIn(Transaction tx, Call call) {
+    /** Asks responders, where a role of the certificate wants that. */
+    Supplier<Checked> prepare(ReadTransaction tx, Call call) {
+        return round(tx, call.mount().id(), call.fields().text(NAME.name()), call.request())
+                .map(round -> (Supplier<Checked>) () -> checks.check(round))
+                .orElse(() -> Checked.NOTHING);
+    }
+
+    Response logIn(Transaction tx, Call call, Checked checked) {
         MountId mount = call.mount().id();
         Chains chains = chains(call.request());
-        Matched matched = matched(tx, mount, call.fields().text(NAME.name()), chains);
+        Candidate matched =
+                matched(tx, mount, call.fields().text(NAME.name()), new Shown(chains, checked));
         CertRole role = matched.role();
         role.token().checkAddress(call.request().caller().remoteAddress());
         Leaf leaf = new Leaf(chains.leaf());
@@ -79,7 +100,7 @@ final class LoginWork {
                         renewal(matched, leaf)));
     }
 
-    private static Map<String, String> metadata(Matched matched, Leaf leaf) {
+    private static Map<String, String> metadata(Candidate matched, Leaf leaf) {
         Map<String, String> metadata = new TreeMap<>();
         metadata.put("cert_name", matched.name());
         metadata.put("common_name", leaf.commonName());
@@ -90,7 +111,7 @@ final class LoginWork {
         return metadata;
     }
 
-    private static JsonObject renewal(Matched matched, Leaf leaf) {
+    private static JsonObject renewal(Candidate matched, Leaf leaf) {
         return JsonObject.builder()
                 .put(NAME.name(), matched.name())
                 .put(CERTIFICATE, fingerprint(leaf))
@@ -100,6 +121,21 @@ final class LoginWork {
 
     private static String fingerprint(Leaf leaf) {
         return Encodings.hex(Sha256.hash(leaf.bytes().toArray()));
+    }
+
+    /** Asks responders, where the login's role wants that. */
+    Optional<Supplier<?>> renewalTask(ReadTransaction tx, Renewal renewal) {
+        MountId mount = renewal.mount().id();
+        if (CertWork.config(tx, mount).withoutBinding()) {
+            return Optional.empty();
+        }
+        String name = StoredFields.of(renewal.kept()).text(NAME.name());
+        try {
+            return round(tx, mount, name, renewal.request())
+                    .map(round -> (Supplier<?>) () -> checks.check(round));
+        } catch (RequestFailure.Invalid _) {
+            return Optional.empty();
+        }
     }
 
     Optional<Login> renew(ReadTransaction tx, Renewal renewal) {
@@ -113,13 +149,7 @@ final class LoginWork {
             throw new RequestFailure.Invalid("policies have changed, not renewing");
         }
         if (!CertWork.config(tx, renewal.mount().id()).withoutBinding()) {
-            Chains chains = chains(renewal.request());
-            Matched _ = matched(tx, renewal.mount().id(), kept.text(NAME.name()), chains);
-            if (!fingerprint(new Leaf(chains.leaf())).equals(kept.text(CERTIFICATE))) {
-                throw new RequestFailure.Invalid(
-                        "client identity during renewal not matching client identity used during"
-                                + " login");
-            }
+            checkCertificate(tx, renewal, kept);
         }
         return Optional.of(
                 new Login(
@@ -129,6 +159,23 @@ final class LoginWork {
                         Map.of(),
                         role.get().token().terms(),
                         renewal.kept()));
+    }
+
+    private void checkCertificate(ReadTransaction tx, Renewal renewal, StoredFields kept) {
+        Chains chains = chains(renewal.request());
+        Checked checked =
+                renewal.outside().orElse(null) instanceof Checked found ? found : Checked.NOTHING;
+        Candidate _ =
+                matched(
+                        tx,
+                        renewal.mount().id(),
+                        kept.text(NAME.name()),
+                        new Shown(chains, checked));
+        if (!fingerprint(new Leaf(chains.leaf())).equals(kept.text(CERTIFICATE))) {
+            throw new RequestFailure.Invalid(
+                    "client identity during renewal not matching client identity used during"
+                            + " login");
+        }
     }
 
     /** What the caller has shown, if it can be used now. */
@@ -162,35 +209,89 @@ final class LoginWork {
         }
     }
 
-    /** The role of a caller. */
-    private record Matched(String name, CertRole role) {}
+    /** What a caller has shown, and what responders say of it. */
+    private record Shown(Chains chains, Checked checked) {}
+
+    /**
+     * What is to be asked before a login is decided; empty where no role of it asks.
+     *
+     * @param wanted the only role that is tried; empty for all
+     */
+    private Optional<Round> round(
+            ReadTransaction tx, MountId mount, String wanted, Request request) {
+        Tried tried = tried(tx, mount, wanted);
+        if (!tried.asks()) {
+            return Optional.empty();
+        }
+        Set<Inquiry> inquiries = new LinkedHashSet<>();
+        RoleSearch search = new RoleSearch(chains(request), revoked(tx, mount));
+        Optional<Candidate> _ =
+                search.first(
+                        tried,
+                        candidate -> {
+                            candidate.inquiry().ifPresent(inquiries::add);
+                            return candidate.inquiry().isEmpty();
+                        });
+        if (inquiries.size() > MAX_INQUIRIES) {
+            throw new RequestFailure.Invalid(
+                    "more than "
+                            + MAX_INQUIRIES
+                            + " ways to ask about the certificate: say with \"name\" which role is"
+                            + " meant");
+        }
+        return inquiries.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new Round(
+                                mount,
+                                List.copyOf(inquiries),
+                                request.now(),
+                                CertWork.config(tx, mount).remembered()));
+    }
 
     /**
      * Finds the role, those that name a certificate itself before those that name an authority.
      *
      * @param wanted the only one that is tried; empty for all
      */
-    private Matched matched(ReadTransaction tx, MountId mount, String wanted, Chains chains) {
-        Map<String, CertRole> own = new TreeMap<>();
-        Map<String, CertRole> signed = new TreeMap<>();
-        for (String name : tried(tx, mount, wanted)) {
-            work.roles()
-                    .find(tx, mount, name)
-                    .ifPresent(role -> (namesAuthority(role) ? signed : own).put(name, role));
-        }
-        Search search = new Search(chains, revoked(tx, mount));
-        return search.among(own)
-                .or(() -> search.among(signed))
+    private Candidate matched(ReadTransaction tx, MountId mount, String wanted, Shown shown) {
+        RoleSearch search = new RoleSearch(shown.chains(), revoked(tx, mount));
+        Set<String> reasons = new LinkedHashSet<>();
+        return search.first(
+                        tried(tx, mount, wanted),
+                        candidate -> isLetIn(candidate, shown.checked(), reasons))
                 .orElseThrow(() ->
-                        new RequestFailure.Invalid(search.trusted ? NOT_WITHIN_BOUNDS : UNTRUSTED));
+                        new RequestFailure.Invalid(
+                                (search.foundTrust() ? NOT_WITHIN_BOUNDS : UNTRUSTED)
+                                        + (reasons.isEmpty() ? "" : FURTHER)
+                                        + String.join("; ", reasons)));
     }
 
-    private static boolean namesAuthority(CertRole role) {
-        List<X509Certificate> trusted = role.trusted();
-        return !trusted.isEmpty() && Certificates.isAuthority(trusted.getFirst());
+    private static boolean isLetIn(Candidate candidate, Checked checked, Set<String> reasons) {
+        if (candidate.inquiry().isEmpty()) {
+            return true;
+        }
+        Inquiry inquiry = candidate.inquiry().get();
+        Standing standing = checked.of(inquiry);
+        if (standing instanceof Standing.Unclear(String reason) && !inquiry.letsIn(standing)) {
+            reasons.add(
+                    "unknown OCSP status for cert with serial number "
+                            + new Leaf(inquiry.leaf()).serialNumberInHex()
+                            + ": "
+                            + reason);
+        }
+        return inquiry.letsIn(standing);
     }
 
-    private List<String> tried(ReadTransaction tx, MountId mount, String wanted) {
+    private Tried tried(ReadTransaction tx, MountId mount, String wanted) {
+        Map<String, CertRole> roles = new TreeMap<>();
+        for (String name : names(tx, mount, wanted)) {
+            work.roles().find(tx, mount, name).ifPresent(role -> roles.put(name, role));
+        }
+        return Tried.of(roles);
+    }
+
+    private List<String> names(ReadTransaction tx, MountId mount, String wanted) {
         if (!wanted.isEmpty()) {
             return List.of(wanted.toLowerCase(Locale.ROOT));
         }
@@ -208,51 +309,5 @@ final class LoginWork {
             work.lists().find(tx, mount, name).ifPresent(list -> serials.addAll(list.serials()));
         }
         return serials;
-    }
-
-    /** Looks for the first role that a certificate may log in as. Used by one thread. */
-    private static final class Search {
-        private final Chains chains;
-        private final Leaf leaf;
-        private final Set<String> revoked;
-
-        /** Whether there was a way to what any role trusts. */
-        private boolean trusted;
-
-        Search(Chains chains, Set<String> revoked) {
-            this.chains = chains;
-            this.leaf = new Leaf(chains.leaf());
-            this.revoked = revoked;
-        }
-
-        Optional<Matched> among(Map<String, CertRole> roles) {
-            for (Map.Entry<String, CertRole> each : roles.entrySet()) {
-                if (ways(each.getValue()) && each.getValue().bounds().hold(leaf)) {
-                    return Optional.of(new Matched(each.getKey(), each.getValue()));
-                }
-            }
-            return Optional.empty();
-        }
-
-        /** Whether there is a way to what a role trusts on which nothing is revoked. */
-        private boolean ways(CertRole role) {
-            boolean good = false;
-            for (X509Certificate end : ends(role)) {
-                List<List<X509Certificate>> ways = chains.to(end);
-                trusted |= !ways.isEmpty();
-                good |= ways.stream().anyMatch(way -> way.stream().noneMatch(this::isRevoked));
-            }
-            return good;
-        }
-
-        /** Behind a certificate that is no authority, nothing is looked at. */
-        private static List<X509Certificate> ends(CertRole role) {
-            List<X509Certificate> all = role.trusted();
-            return namesAuthority(role) ? all : all.stream().limit(1).toList();
-        }
-
-        private boolean isRevoked(X509Certificate certificate) {
-            return revoked.contains(certificate.getSerialNumber().toString());
-        }
     }
 }

@@ -35,11 +35,11 @@ final class CertMethodTest {
                     .authorityKeyId((byte) 2, (byte) 0xff)
                     .signedBy(ROOT);
 
-    private MethodFixture mount = new MethodFixture(CertMethod::new);
+    private MethodFixture mount = CertMounts.fresh();
 
     @BeforeEach
     void fresh() {
-        mount = new MethodFixture(CertMethod::new);
+        mount = CertMounts.fresh();
     }
 
     private void role(String name, String pem, String more) {
@@ -429,7 +429,6 @@ final class CertMethodTest {
     @ValueSource(
             strings = {
                 "\"required_extensions\":\"1.2.3\"",
-                "\"ocsp_enabled\":true",
                 "\"token_ttl\":\"2h\",\"token_max_ttl\":\"1h\"",
                 "\"ttl\":\"2h\",\"max_ttl\":\"1h\"",
                 "\"certificate\":\"x\""

@@ -19,11 +19,11 @@ final class CertRenewalTest {
     private static final String NOT_WITHIN_BOUNDS =
             "no chain matching all constraints could be found for this login certificate";
 
-    private MethodFixture mount = new MethodFixture(CertMethod::new);
+    private MethodFixture mount = CertMounts.fresh();
 
     @BeforeEach
     void fresh() {
-        mount = new MethodFixture(CertMethod::new);
+        mount = CertMounts.fresh();
         mount.showing(ANN.der());
     }
 
