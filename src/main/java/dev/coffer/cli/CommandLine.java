@@ -106,6 +106,7 @@ public final class CommandLine {
             return CommandException.MISTAKE;
         } catch (CommandException ended) {
             shown.complain(ended.text());
+            ended.said().ifPresent(output::secret);
             return ended.exitCode();
         } catch (InsteadException request) {
             shown.say(request.text());

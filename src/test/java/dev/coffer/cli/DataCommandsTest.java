@@ -58,6 +58,18 @@ final class DataCommandsTest {
     }
 
     @Test
+    void write_whereAMountHasNoSuchPath_failsAndShowsWhatTheServerSays() {
+        Result written = terminal.run("write", "two/a", "b=c");
+
+        assertThat(written.exitCode()).isEqualTo(2);
+        assertThat(written.out()).isEmpty();
+        assertThat(written.err())
+                .startsWith("Error writing data to two/a: Error making API request.")
+                .contains("Code: 404. Errors:")
+                .contains("Invalid path for a versioned K/V secrets engine");
+    }
+
+    @Test
     void write_inJson_saysNothing() {
         assertThat(terminal.run("write", "-format=json", "kv/quiet", "a=b"))
                 .isEqualTo(new Result(0, "", ""));

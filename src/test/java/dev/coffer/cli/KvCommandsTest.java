@@ -79,7 +79,7 @@ final class KvCommandsTest {
         assertThat(terminal.run("kv", "get", "-field=data", "-format=json", "secret/g").out())
                 .isEqualTo("{\n  \"a\": \"b\"\n}");
         assertThat(terminal.run("kv", "get", "-field=none", "secret/g"))
-                .isEqualTo(new Result(1, "", "Field \"none\" not present in map\n"));
+                .isEqualTo(new Result(1, "", "Field \"none\" not present in secret\n"));
     }
 
     @Test
@@ -215,6 +215,30 @@ final class KvCommandsTest {
         assertThat(written).isEqualTo("map[a:9 d:4]");
         assertThat(terminal.run("kv", "patch", "-method=magic", "secret/p", "a=1").err())
                 .isEqualTo("Unsupported method provided to -method flag: magic\n");
+    }
+
+    @Test
+    void put_withoutAKey_failsAndShowsWhatTheServerSays() {
+        Result put = terminal.run("kv", "put", "secret", "a=1");
+
+        assertThat(put.exitCode()).isEqualTo(2);
+        assertThat(put.out()).isEmpty();
+        assertThat(put.err())
+                .startsWith("Error writing data to secret/data: Error making API request.")
+                .contains("Code: 404. Errors:")
+                .contains("Non-listing operations on the root of a K/V v2 mount");
+    }
+
+    @Test
+    void patch_ofADeletedVersion_fails() {
+        terminal.run("kv", "put", "secret/gone", "a=1");
+        terminal.run("kv", "delete", "secret/gone");
+
+        Result patched = terminal.run("kv", "patch", "secret/gone", "a=2");
+
+        assertThat(patched.exitCode()).isEqualTo(2);
+        assertThat(patched.out()).isEmpty();
+        assertThat(patched.err()).contains("Code: 404. Errors:");
     }
 
     @Test

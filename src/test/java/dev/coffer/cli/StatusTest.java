@@ -45,6 +45,12 @@ final class StatusTest {
     }
 
     @Test
+    void status_ofNoAddress_isNotTheCodeOfASealedServer() {
+        assertThat(new TestingTerminal("no address", "", home).run("status").exitCode())
+                .isEqualTo(1);
+    }
+
+    @Test
     void versionHistory_isATableAndANote() {
         try (TestingServer server = TestingServer.inMemory()) {
             TestingTerminal terminal = new TestingTerminal(server.address(), server.token(), home);

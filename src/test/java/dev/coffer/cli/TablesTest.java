@@ -210,7 +210,7 @@ final class TablesTest {
         assertThat(terminal.run("kv", "list", "-format=json", "secret/none"))
                 .isEqualTo(new Result(2, "{}\n", ""));
         assertThat(terminal.run("kv", "get", "-field=nope", "secret/app"))
-                .isEqualTo(new Result(1, "", "Field \"nope\" not present in map\n"));
+                .isEqualTo(new Result(1, "", "Field \"nope\" not present in secret\n"));
     }
 
     @Test

@@ -85,17 +85,12 @@ public final class Client implements AutoCloseable {
 
     /**
      * The answer to a request as a secret. Nothing there is an empty answer where it was asked for,
-     * and a failure where something was to be done; an answer that says more than "not found" is
-     * one all the same.
+     * or what is said instead; it is a failure where something was to be done, whatever is said.
      */
     public Optional<Secret> secret(ApiRequest request) throws ApiException {
         Reply reply = send(request, settings.instead());
-        if (reply.status() == NOT_FOUND) {
-            Optional<Secret> said = Secret.parse(reply.body()).filter(Secret::saysSomething);
-            boolean asked = request.method().equals("GET");
-            if (asked || said.isPresent()) {
-                return said;
-            }
+        if (reply.status() == NOT_FOUND && request.method().equals("GET")) {
+            return said(reply);
         }
         refuse(request, reply);
         return Secret.parse(reply.body());
@@ -263,7 +258,13 @@ public final class Client implements AutoCloseable {
                         ? members
                         : JsonObject.EMPTY;
         String reason = errors.map(list -> String.join("\n", list)).orElse(said);
-        throw new ApiException(reply.status(), message, reason, data);
+        boolean explained = reply.status() == NOT_FOUND && parsed.isPresent();
+        Secret more = explained ? said(reply).orElse(null) : null;
+        throw new ApiException(reply.status(), message, reason, data, more);
+    }
+
+    private static Optional<Secret> said(Reply reply) throws ApiException {
+        return Secret.parse(reply.body()).filter(Secret::saysSomething);
     }
 
     private static Optional<JsonObject> object(Bytes body) {

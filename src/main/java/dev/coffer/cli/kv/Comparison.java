@@ -134,6 +134,6 @@ record Comparison(Optional<Long> cas, Optional<Long> metadataCas) {
 
     /** A refusal with what was tried in front and how to go on behind. */
     static CommandException failure(String tried, ApiException refused, KvTarget target) {
-        return CommandException.failure(tried + ": " + refused.text() + advice(refused, target));
+        return CommandException.failure(tried, refused, advice(refused, target));
     }
 }

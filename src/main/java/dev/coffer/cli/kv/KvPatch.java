@@ -119,7 +119,8 @@ public final class KvPatch implements Command {
             boolean unable = refused.status() == FORBIDDEN || refused.status() == NOT_ALLOWED;
             if (!fallsBack || !unable) {
                 throw Comparison.failure(
-                        "Error writing data to " + change.path, refused, change.target);
+                                "Error writing data to " + change.path, refused, change.target)
+                        .alone();
             }
             if (refused.status() == FORBIDDEN) {
                 change.call

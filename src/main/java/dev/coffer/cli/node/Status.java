@@ -34,7 +34,7 @@ public final class Status implements Command {
             throw CommandException.mistake(
                     "Too many arguments (expected 0, got " + call.arguments().size() + ")");
         }
-        try (Client client = call.client()) {
+        try (Client client = client(call)) {
             client.inRootNamespace();
             SealStatus status = read(client);
             Optional<String> field = call.field();
@@ -52,6 +52,15 @@ public final class Status implements Command {
             return field.isPresent() ? 0 : shown;
         } catch (ApiException refused) {
             throw CommandException.mistake("Error checking leader status: " + refused.text());
+        }
+    }
+
+    /** The code of other commands for a client that cannot be made means "sealed" here. */
+    private static Client client(Call call) throws CommandException {
+        try {
+            return call.client();
+        } catch (CommandException unusable) {
+            throw CommandException.mistake(unusable.text());
         }
     }
 

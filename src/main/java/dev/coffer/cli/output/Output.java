@@ -160,7 +160,7 @@ public record Output(Terminal terminal, String format, boolean detailed) {
 
     /** One member of an object. */
     public int field(JsonObject members, String name) {
-        return field(members.get(name), name, "map");
+        return field(members.get(name), name, "secret");
     }
 
     /** One value with a name, of something of a kind. */
