@@ -106,6 +106,17 @@ final class WrappingTest {
         assertThat(unwrapped.at("data")).isEqualTo(open.at("data"));
     }
 
+    @Test
+    void wrap_ofAListWithoutNames_isRefusedAndMakesNoToken() {
+        mount("wrapped-empty", "1");
+
+        Answer list = wrapped("LIST", "wrapped-empty/", "");
+
+        assertThat(list.status()).isEqualTo(404);
+        assertThat(list.body()).contains("[\"unsupported path\"]");
+        assertThat(wrapped("GET", "wrapped-empty/a", "").body()).contains("\"errors\":[]");
+    }
+
     /** Goal: who asks for a wrapped answer never gets an open one, whatever its form. */
     @Test
     void unwrap_ofAnAnswerWithoutEnvelope_isWhatItWas() {

@@ -58,6 +58,9 @@ public final class Wrapping {
     private static final List<String> CHECKED =
             List.of("sys/wrapping/lookup", "sys/wrapping/unwrap", "sys/wrapping/rewrap");
 
+    /** What OpenBao says where a list to be wrapped has no names. */
+    private static final String NO_LIST = "unsupported path";
+
     private static final String FORMAT = "x-vault-wrap-format";
     private static final String SIGNED = "jwt";
     private static final String WRAP = "sys/wrapping/wrap";
@@ -174,10 +177,17 @@ public final class Wrapping {
      * there is something to wrap.
      *
      * @param mountType of the mount that answers
+     * @throws RequestFailure.NoRoute 404 if it is a list without names
      */
     public Response wrapped(Transaction tx, Request request, Response response, String mountType) {
         Duration ttl = request.caller().wrapTtl();
-        if (ttl == null || !isWanted(request) || !isWrappable(response)) {
+        if (ttl == null || !isWanted(request)) {
+            return response;
+        }
+        if (!isWrappable(response)) {
+            if (isEmptyList(request, response)) {
+                throw new RequestFailure.NoRoute(NO_LIST);
+            }
             return response;
         }
         Info info = new Info(ttl, request.now(), request.path().text());
@@ -193,6 +203,11 @@ public final class Wrapping {
                             || response.sequel() instanceof Sequel.Streamed);
             case NOTHING_FOUND, EMPTY -> false;
         };
+    }
+
+    private static boolean isEmptyList(Request request, Response response) {
+        return request.operation() == Operation.LIST
+                && response.form() == Response.Form.NOTHING_FOUND;
     }
 
     /** The accessor of a token or secret id in an answer; empty where there is none. */
