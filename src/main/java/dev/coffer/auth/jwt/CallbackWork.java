@@ -2,6 +2,7 @@ package dev.coffer.auth.jwt;
 
 import dev.coffer.auth.jwt.BrowserLogins.Ground;
 import dev.coffer.auth.jwt.BrowserLogins.Said;
+import dev.coffer.auth.terms.SignedToken;
 import dev.coffer.engine.Call;
 import dev.coffer.engine.Field;
 import dev.coffer.json.JsonObject;

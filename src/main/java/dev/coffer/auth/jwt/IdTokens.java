@@ -1,5 +1,6 @@
 package dev.coffer.auth.jwt;
 
+import dev.coffer.auth.terms.SignedToken;
 import dev.coffer.crypto.ConstantTime;
 import dev.coffer.json.JsonObject;
 import dev.coffer.outbound.OutboundException;

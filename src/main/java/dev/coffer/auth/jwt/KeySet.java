@@ -1,5 +1,6 @@
 package dev.coffer.auth.jwt;
 
+import dev.coffer.auth.terms.SignedToken;
 import dev.coffer.crypto.SignatureKey;
 import dev.coffer.json.JsonArray;
 import dev.coffer.json.JsonObject;

@@ -1,5 +1,6 @@
 package dev.coffer.auth.jwt;
 
+import dev.coffer.auth.terms.SignedToken;
 import dev.coffer.json.JsonValue;
 import dev.coffer.outbound.OutboundException;
 import java.time.Duration;

@@ -1,6 +1,7 @@
 package dev.coffer.auth.jwt;
 
 import dev.coffer.auth.terms.NamedRoles;
+import dev.coffer.auth.terms.SignedToken;
 import dev.coffer.engine.Call;
 import dev.coffer.engine.Field;
 import dev.coffer.engine.Renewal;

@@ -37,6 +37,10 @@ record AccountRole(
             Field.list("bound_service_account_names", "Names of accounts.");
     private static final Field NAMESPACES =
             Field.list("bound_service_account_namespaces", "Namespaces of accounts.");
+    private static final Field SELECTOR =
+            Field.string(
+                    "bound_service_account_namespace_selector",
+                    "Not supported: namespaces are named in bound_service_account_namespaces.");
     private static final Field AUDIENCE =
             Field.string("audience", "Whom a token must be meant for.");
     private static final Field ALIAS =
@@ -47,6 +51,9 @@ record AccountRole(
     private static final String BY_UID = "serviceaccount_uid";
     private static final String BY_NAME = "serviceaccount_name";
     private static final String ANY = "*";
+    private static final String NO_SELECTOR =
+            "bound_service_account_namespace_selector is not supported, name the namespaces in"
+                    + " bound_service_account_namespaces";
 
     /** A role on which nobody has set anything. */
     static final AccountRole NEW =
@@ -62,6 +69,7 @@ record AccountRole(
                 NAME,
                 NAMES,
                 NAMESPACES,
+                SELECTOR,
                 AUDIENCE,
                 ALIAS,
                 OldSettings.POLICIES,
@@ -89,6 +97,9 @@ record AccountRole(
             throw new RequestFailure.Invalid(GoText.quote(NAMESPACES.name()) + " can not be empty");
         }
         checkNotMixed(newNamespaces);
+        if (!fields.text(SELECTOR.name()).isEmpty()) {
+            throw new RequestFailure.Invalid(NO_SELECTOR);
+        }
         return new AccountRole(
                 newNames,
                 newNamespaces,
@@ -138,6 +149,7 @@ record AccountRole(
     public JsonObject view() {
         JsonObject.Builder shown = JsonObject.builder();
         putOwn(shown);
+        shown.put(SELECTOR.name(), "");
         if (!audience.isEmpty()) {
             shown.put(AUDIENCE.name(), audience);
         }

@@ -15,13 +15,15 @@ import dev.coffer.storage.schema.StoredFields;
  * @param reviewerToken shown to the API server; empty for that of the own pod, or the token itself
  * @param withoutLocal whether nothing of the own pod is used
  * @param withoutAsking whether a token is renewed though nobody knows if its account still is
+ * @param checks what is checked on a token before it is reviewed
  */
 record ClusterConfig(
         String host,
         String authorities,
         String reviewerToken,
         boolean withoutLocal,
-        boolean withoutAsking) {
+        boolean withoutAsking,
+        TokenChecks checks) {
     static final Field HOST =
             Field.string("kubernetes_host", "The address of the cluster's API server.");
     static final Field CA =
@@ -50,7 +52,8 @@ record ClusterConfig(
                         fields.text(CA.name()),
                         fields.text(REVIEWER.name()),
                         fields.bool(WITHOUT_LOCAL.name()),
-                        fields.bool(WITHOUT_ASKING.name()));
+                        fields.bool(WITHOUT_ASKING.name()),
+                        TokenChecks.of(fields));
         if (config.host.isEmpty()) {
             throw new RequestFailure.Invalid("no host provided");
         }
@@ -63,24 +66,27 @@ record ClusterConfig(
 
     /** What may be seen of it: not the reviewer's token. */
     JsonObject view() {
-        return JsonObject.builder()
-                .put(WITHOUT_LOCAL.name(), withoutLocal)
-                .put(WITHOUT_ASKING.name(), withoutAsking)
-                .put(CA.name(), authorities)
-                .put(HOST.name(), host)
-                .put("token_reviewer_jwt_set", !reviewerToken.isEmpty())
-                .build();
+        JsonObject.Builder shown =
+                JsonObject.builder()
+                        .put(WITHOUT_LOCAL.name(), withoutLocal)
+                        .put(WITHOUT_ASKING.name(), withoutAsking)
+                        .put(CA.name(), authorities)
+                        .put(HOST.name(), host)
+                        .put("token_reviewer_jwt_set", !reviewerToken.isEmpty());
+        checks.show(shown);
+        return shown.build();
     }
 
     Bytes encode() {
-        return StoredFields.write(
+        JsonObject.Builder record =
                 JsonObject.builder()
                         .put(HOST.name(), host)
                         .put(CA.name(), authorities)
                         .put(REVIEWER.name(), reviewerToken)
                         .put(WITHOUT_LOCAL.name(), withoutLocal)
-                        .put(WITHOUT_ASKING.name(), withoutAsking)
-                        .build());
+                        .put(WITHOUT_ASKING.name(), withoutAsking);
+        checks.store(record);
+        return StoredFields.write(record.build());
     }
 
     static ClusterConfig decode(Bytes content) {
@@ -90,7 +96,8 @@ record ClusterConfig(
                 record.text(CA.name()),
                 record.text(REVIEWER.name()),
                 record.flag(WITHOUT_LOCAL.name()),
-                record.flag(WITHOUT_ASKING.name()));
+                record.flag(WITHOUT_ASKING.name()),
+                TokenChecks.stored(record));
     }
 
     /** Without the token. */

@@ -18,7 +18,8 @@ import java.util.function.Supplier;
 
 /**
  * Logins of service accounts of a cluster: its API server is asked, for each login, whose the token
- * is. What it answers is believed, what the token says of itself is not looked at.
+ * is. What it answers is believed; the token itself is looked at only where somebody wants its
+ * issuer or its signature checked as well.
  *
  * <p>Source: OpenBao API, kubernetes auth method, the part with token reviews.
  */
@@ -76,7 +77,10 @@ public final class KubernetesMethod implements Engine {
                         ClusterConfig.CA,
                         ClusterConfig.REVIEWER,
                         ClusterConfig.WITHOUT_LOCAL,
-                        ClusterConfig.WITHOUT_ASKING)
+                        ClusterConfig.WITHOUT_ASKING,
+                        TokenChecks.KEYS,
+                        TokenChecks.ISSUER,
+                        TokenChecks.WITHOUT_ISSUER)
                 .reads(Operation.READ, work::showConfig)
                 .writes(Operation.WRITE, work::writeConfig)
                 .help(

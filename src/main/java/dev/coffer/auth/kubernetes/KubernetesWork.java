@@ -96,6 +96,7 @@ final class KubernetesWork {
         if (token.length() > MAX_TOKEN_LENGTH || !isPlain(token)) {
             throw new RequestFailure.Denied(RequestFailure.Denied.BAD_TOKEN);
         }
+        config.checks().check(token);
         return () ->
                 new Reviewed(
                         config, role.audience(), reviews.review(config, token, role.audience()));

@@ -1,6 +1,6 @@
 /**
- * What every auth method says alike: the terms of the tokens it gives, and lists of names. Knows no
- * method.
+ * What auth methods have in common: the terms of the tokens that they give, lists of names, and how
+ * signed tokens are taken apart. Knows no method.
  */
 @NullMarked
 @CheckReturnValue

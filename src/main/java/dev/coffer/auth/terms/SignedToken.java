@@ -1,4 +1,4 @@
-package dev.coffer.auth.jwt;
+package dev.coffer.auth.terms;
 
 import dev.coffer.json.JsonException;
 import dev.coffer.json.JsonLimits;
@@ -24,10 +24,10 @@ import java.util.Base64;
  * @param signature as bytes
  * @param claims what the token says
  */
-record SignedToken(
+public record SignedToken(
         String algorithm, String keyId, Bytes signed, Bytes signature, JsonObject claims) {
     /** Longest token. */
-    static final int MAX_LENGTH = 64 * 1024;
+    public static final int MAX_LENGTH = 64 * 1024;
 
     private static final int PARTS = 3;
 
@@ -36,7 +36,7 @@ record SignedToken(
      *
      * @throws RequestFailure.Invalid 400 if it is no token in the compact form
      */
-    static SignedToken parse(String text) {
+    public static SignedToken parse(String text) {
         String[] parts = text.length() > MAX_LENGTH ? new String[0] : text.split("\\.", -1);
         if (parts.length != PARTS) {
             throw malformed("compact JWS format must have three parts");
