@@ -53,7 +53,7 @@ make_program() {
         *) cp "$jar" "$tree/lib/jars/" ;;
         esac
     done
-    strip_rocksdb
+    strip_rocksdb && unpack_netty || return 1
     find "$tree" -type d -exec chmod 755 {} + -o -type f -name '*.jar' -exec chmod 644 {} +
 }
 
@@ -69,6 +69,16 @@ strip_rocksdb() {
         "$JDK/bin/jar" --create --no-manifest --date "$(date -u -d "@$epoch" +%Y-%m-%dT%H:%M:%SZ)" \
             --file "$tree/lib/jars/$jar" "@$target/rocksdb.list")
     rm -rf "$work" "$target/rocksdb.list"
+}
+
+# What the two jars of Netty for this machine hold, where java.library.path finds it: no writable /tmp is needed then.
+unpack_netty() {
+    local jar work=$target/netty
+    mkdir -p "$work" || return 1
+    for jar in "$tree"/lib/jars/netty-*-linux-x86_64.jar; do
+        (cd "$work" && "$JDK/bin/jar" --extract --file "$jar" META-INF/native) || return 1
+    done
+    find "$work/META-INF/native" -name '*.so' -exec mv {} "$native/" \; && rm -rf "$work"
 }
 
 make_bom() {

@@ -1,5 +1,5 @@
 # Sourced by the launchers: how Coffer's Java process is started. Needs JDK (a home with bin/java), jars (a folder)
-# and program (coffer.jar). Bash 3.2 is enough.
+# and program (coffer.jar); natives is a folder of native libraries, or empty. Bash 3.2 is enough.
 
 # Sets java_command and class_path for the mode $1: server, or client for every command that ends soon.
 java_settings() {
@@ -13,6 +13,8 @@ java_settings() {
     java_command+=(-XX:+ExitOnOutOfMemoryError)
     # Netty and RocksDB bring native libraries along; Netty still uses sun.misc.Unsafe.
     java_command+=(--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow)
+    # Where they lie unpacked, nothing has to be written into a folder for temporary files that may run programs.
+    [ -z "${natives:-}" ] || java_command+=(-Djava.library.path="$natives")
     class_path=$program
     for jar in "$jars"/*.jar; do class_path=$class_path:$jar; done
 }

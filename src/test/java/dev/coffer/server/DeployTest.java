@@ -1,6 +1,7 @@
 package dev.coffer.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.coffer.config.ConfigException;
@@ -31,6 +32,11 @@ import org.junit.jupiter.api.io.TempDir;
 final class DeployTest {
     private static final Path DEPLOY = Path.of("deploy");
     private static final Pattern METRIC = Pattern.compile("\\b((?:vault|process)_[a-z_]+)\\{");
+
+    /** Made from src/test/resources/deploy. */
+    private static final Path MANIFEST_CHECK = Path.of("target", "deploy-check");
+
+    private static final String PROBE = "probe /v1/";
 
     @TempDir Path folder;
 
@@ -99,6 +105,38 @@ final class DeployTest {
             kinds.add(((JsonString) kind).value());
         }
         assertThat(kinds).containsExactly("ServiceAccount", "ConfigMap", "Service", "StatefulSet");
+    }
+
+    /** Goal: a cluster would take them, their parts fit each other, the image and the server. */
+    @Test
+    void manifests_inKubernetesOwnTypes_fitTheImageAndTheServer() throws Exception {
+        requireBuilt(MANIFEST_CHECK);
+        List<String> command =
+                List.of(
+                        MANIFEST_CHECK.toString(),
+                        DEPLOY.resolve("kubernetes/coffer.yaml").toString(),
+                        DEPLOY.resolve("docker/Dockerfile").toString());
+
+        List<String> said = run(command, "").out().lines().toList();
+
+        assertThat(said).contains("ok");
+        try (TestingServer server = TestingServer.inMemory()) {
+            for (String line : said) {
+                if (line.startsWith(PROBE)) {
+                    String path = line.substring(PROBE.length());
+                    assertThat(server.call("GET", path).status()).as(path).isEqualTo(200);
+                }
+            }
+        }
+    }
+
+    private static void requireBuilt(Path program) {
+        if (!Files.exists(program)) {
+            String why = "no " + program + ": .ci/run makes it";
+            System.err.println("skipped: " + why);
+            assertThat(Boolean.getBoolean("coffer.ci")).as(why).isFalse();
+            abort(why);
+        }
     }
 
     @Test

@@ -96,6 +96,7 @@ final class ServerTls {
     }
 
     private static SslContext load(TlsSettings settings) throws IOException {
+        requireLibrary();
         byte[] certificate = read(settings.certificate());
         byte[] key = key(settings.key());
         try {
@@ -118,6 +119,18 @@ final class ServerTls {
                     "cannot serve TLS with certificate %s and key %s: %s"
                             .formatted(settings.certificate(), settings.key(), reason(failure)),
                     failure);
+        }
+    }
+
+    /** Netty unpacks its library into a folder for temporary files, unless a package brings it. */
+    private static void requireLibrary() throws IOException {
+        if (!OpenSsl.isAvailable()) {
+            throw new IOException(
+                    "the native library for TLS cannot be loaded: where Coffer is not installed"
+                            + " from a package, the folder for temporary files must be writable"
+                            + " and not mounted with noexec; another one can be given by"
+                            + " COFFER_JAVA_OPTS=-Dio.netty.native.workdir=FOLDER",
+                    OpenSsl.unavailabilityCause());
         }
     }
 
