@@ -25,8 +25,10 @@ public final class AuthView {
                 JsonObject.builder()
                         .put("client_token", text)
                         .put("accessor", entry.accessor())
-                        .put("policies", JsonArray.ofStrings(PolicyNames.cleaned(all, false)))
-                        .put("token_policies", JsonArray.ofStrings(entry.policies()));
+                        .put("policies", JsonArray.ofStrings(PolicyNames.cleaned(all, false)));
+        if (!entry.policies().isEmpty()) {
+            auth.put("token_policies", JsonArray.ofStrings(entry.policies()));
+        }
         if (!identityPolicies.isEmpty()) {
             auth.put("identity_policies", JsonArray.ofStrings(identityPolicies));
         }

@@ -31,6 +31,9 @@ import java.util.function.Supplier;
 final class RenewWork {
     private static final String NOT_RENEWABLE = "lease is not renewable";
 
+    /** What OpenBao makes of the same when only an accessor was given. */
+    private static final String NOT_BY_ACCESSOR = RequestFailure.oneError("invalid request");
+
     private final TokenParts parts;
 
     RenewWork(TokenParts parts) {
@@ -100,6 +103,9 @@ final class RenewWork {
 
     Response renewAccessor(Transaction tx, Call call, Outside outside) {
         Token token = LookupWork.byAccessor(parts, tx, call);
+        if (!isRenewable(token.entry())) {
+            throw new RequestFailure.Invalid(NOT_BY_ACCESSOR);
+        }
         return renewed(tx, call, new Wanted(token, "", outside));
     }
 
@@ -154,9 +160,13 @@ final class RenewWork {
         if (!entry.life().leased()) {
             throw new RequestFailure.Invalid("invalid lease ID");
         }
-        if (!entry.life().renewable() || entry.life().expires().isEmpty()) {
+        if (!isRenewable(entry)) {
             throw new RequestFailure.Invalid(NOT_RENEWABLE);
         }
+    }
+
+    private static boolean isRenewable(TokenEntry entry) {
+        return entry.life().renewable() && entry.life().expires().isPresent();
     }
 
     /**

@@ -102,6 +102,7 @@ final class RoleWork {
                     "there are " + TokenRoles.MAX_ROLES + " token roles already");
         }
         TokenRole before = known.orElseGet(() -> TokenRole.fresh(name));
+        String suffix = suffix(before, fields);
         List<String> warnings = new ArrayList<>();
         TokenRole after =
                 new TokenRole(
@@ -110,7 +111,7 @@ final class RoleWork {
                         terms(before.terms(), fields, warnings),
                         fields.has("orphan") ? fields.bool("orphan") : before.orphan(),
                         fields.has("renewable") ? fields.bool("renewable") : before.renewable(),
-                        suffix(before, fields),
+                        suffix,
                         fields.has("allowed_entity_aliases")
                                 ? Optional.of(
                                         RequestedPolicies.lowered(
@@ -175,7 +176,7 @@ final class RoleWork {
     private static Terms terms(Terms before, Fields fields, List<String> warnings) {
         return new Terms(
                 kind(before, fields),
-                fields.has("token_num_uses") ? fields.integer("token_num_uses") : before.uses(),
+                uses(before, fields),
                 aged(
                         fields,
                         new Change<>("period", Duration.ZERO, Fields::duration),
@@ -191,6 +192,15 @@ final class RoleWork {
                         new Change<List<String>>("bound_cidrs", List.of(), RoleWork::cidrs),
                         before.boundCidrs(),
                         warnings));
+    }
+
+    private static long uses(Terms before, Fields fields) {
+        long uses = fields.has("token_num_uses") ? fields.integer("token_num_uses") : before.uses();
+        if (uses < 0) {
+            throw new RequestFailure.Invalid(
+                    "error parsing role fields: 'token_num_uses' cannot be negative");
+        }
+        return uses;
     }
 
     /** Reads a field by its name. */
