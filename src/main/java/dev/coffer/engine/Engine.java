@@ -77,6 +77,14 @@ public interface Engine {
     }
 
     /**
+     * What a mount wants to have from another server by now; asked about once a minute. Looks at a
+     * snapshot. By default there is nothing.
+     */
+    default Optional<Errand> errand(ReadTransaction tx, Mount mount, Instant now) {
+        return Optional.empty();
+    }
+
+    /**
      * One bounded step of work in the background (an upgrade, the merging of names), each its own
      * transaction; called again while it answers true, and once after every start. By default there
      * is none.

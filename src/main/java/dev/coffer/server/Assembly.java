@@ -24,6 +24,7 @@ import dev.coffer.storage.seal.Seal;
 import dev.coffer.storage.seal.SealSetup;
 import dev.coffer.storage.transaction.TransactionRunner;
 import dev.coffer.storage.transaction.Transactions;
+import dev.coffer.system.Errands;
 import dev.coffer.system.Initialization;
 import dev.coffer.system.LevelChore;
 import dev.coffer.system.MountChore;
@@ -150,6 +151,7 @@ public record Assembly(
         SystemServices system =
                 SystemServices.of(seal, transactions, mounts, random, initialization);
         addChores(upkeep, services, mounts, system.meters());
+        upkeep.add(new Errands(transactions, mounts));
         AuditBroker audit = audit(transactions, outside, auditing);
         CheckpointTimer checkpoints = new CheckpointTimer(audit);
         Runnable changed = () -> mountsChanged(mounts, upkeep);

@@ -3,6 +3,7 @@ package dev.coffer.auth;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.coffer.crypto.RandomSource;
 import dev.coffer.engine.Engine;
+import dev.coffer.engine.Errand;
 import dev.coffer.engine.FixedAccess;
 import dev.coffer.engine.Mount;
 import dev.coffer.engine.PreparedCall;
@@ -37,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -237,6 +239,19 @@ public final class MethodFixture {
             steps++;
         }
         return steps;
+    }
+
+    /** Fetches in the background what the mount wants now; whether it wanted anything. */
+    @CanIgnoreReturnValue
+    public boolean fetch() {
+        Optional<Errand> errand =
+                transactions.read(Cancellation.NONE, tx -> method.errand(tx, mount, now));
+        Optional<Consumer<Transaction>> brought = errand.map(Errand::fetch);
+        between.run();
+        return run(tx -> {
+            brought.ifPresent(each -> each.accept(tx));
+            return brought.isPresent();
+        });
     }
 
     /** Work in a transaction of its own. */

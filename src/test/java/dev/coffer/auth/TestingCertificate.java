@@ -100,18 +100,30 @@ public record TestingCertificate(X509Certificate certificate, KeyPair keys) {
 
     /** A list of revoked certificates, signed by this one, in PEM as a text in JSON. */
     public String revoking(TestingCertificate... revoked) {
+        return pem("X509 CRL", revoking(Instant.EPOCH, Duration.ZERO, revoked).toArray())
+                .replace("\n", "\\n");
+    }
+
+    /**
+     * A list of revoked certificates, signed by this one, in DER.
+     *
+     * @param lasts until the next one is made; zero where it does not say so
+     */
+    public Bytes revoking(Instant made, Duration lasts, TestingCertificate... revoked) {
         V2TBSCertListGenerator list = new V2TBSCertListGenerator();
         list.setIssuer(name(certificate));
         list.setSignature(ECDSA);
-        list.setThisUpdate(new Time(Date.from(Instant.EPOCH)));
+        list.setThisUpdate(new Time(Date.from(made)));
+        if (!lasts.isZero()) {
+            list.setNextUpdate(new Time(Date.from(made.plus(lasts))));
+        }
         for (TestingCertificate each : revoked) {
             list.addCRLEntry(
                     new ASN1Integer(each.certificate.getSerialNumber()),
                     new Time(Date.from(Instant.EPOCH)),
                     0);
         }
-        byte[] whole = signed(list.generateTBSCertList(), keys.getPrivate());
-        return pem("X509 CRL", whole).replace("\n", "\\n");
+        return Bytes.wrap(signed(list.generateTBSCertList(), keys.getPrivate()));
     }
 
     private static X500Name name(X509Certificate certificate) {

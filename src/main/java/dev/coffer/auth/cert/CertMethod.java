@@ -2,6 +2,7 @@ package dev.coffer.auth.cert;
 
 import dev.coffer.auth.terms.NameLists;
 import dev.coffer.engine.Engine;
+import dev.coffer.engine.Errand;
 import dev.coffer.engine.Mount;
 import dev.coffer.engine.PathSpec;
 import dev.coffer.engine.PathTable;
@@ -12,6 +13,7 @@ import dev.coffer.request.Operation;
 import dev.coffer.storage.folder.Folders;
 import dev.coffer.storage.transaction.ReadTransaction;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -20,7 +22,7 @@ import java.util.function.Supplier;
  * Logins by the certificate that a client shows at the TLS handshake: one that a role names itself,
  * or one that an authority of a role has signed.
  *
- * <p>Source: OpenBao API, TLS certificates auth method, without fetching lists.
+ * <p>Source: OpenBao API, TLS certificates auth method.
  */
 public final class CertMethod implements Engine {
     private static final String LOGIN = "login";
@@ -28,6 +30,7 @@ public final class CertMethod implements Engine {
 
     private final PathTable paths;
     private final LoginWork logins;
+    private final ListRefresh refresh;
 
     /**
      * The method; {@code folders} keep names of roles, by {@code outbound} responders are asked.
@@ -40,6 +43,10 @@ public final class CertMethod implements Engine {
         StatusChecks checks = new StatusChecks(outbound, patience);
         CertWork work = new CertWork(folders, checks::forget);
         this.logins = new LoginWork(work, checks);
+        ListFetcher fetcher = new ListFetcher(outbound);
+        ListAuthorities authorities = new ListAuthorities(work.roles());
+        this.refresh = new ListRefresh(work.lists(), authorities, fetcher);
+        ListWork lists = new ListWork(work.lists(), authorities, fetcher, refresh::changed);
         this.paths =
                 new PathTable(
                         List.of(
@@ -51,7 +58,7 @@ public final class CertMethod implements Engine {
                                         "crls/?",
                                         work.lists()::list,
                                         "List the lists of revoked certificates."),
-                                listPath(work)),
+                                listPath(lists)),
                         "Logins by the certificate that a client shows at the TLS handshake.",
                         Optional.of("auth"));
     }
@@ -91,17 +98,18 @@ public final class CertMethod implements Engine {
                 .build();
     }
 
-    private static PathSpec listPath(CertWork work) {
+    private static PathSpec listPath(ListWork work) {
         return PathSpec.at("crls/" + NAME)
                 .lowerCaseNames()
                 .fields(RevokedSerials.fields())
-                .reads(Operation.READ, work::showList)
-                .writes(Operation.WRITE, work::writeList)
-                .writes(Operation.DELETE, work::removeList)
+                .reads(Operation.READ, work::show)
+                .prepares(Operation.WRITE, work::prepare, work::write)
+                .writes(Operation.DELETE, work::remove)
                 .help(
                         "Administer a list of revoked certificates.",
                         "Nobody logs in over a certificate whose serial number is in any list."
-                                + " When a list ends is not looked at.")
+                                + " A list that was fetched from a url is fetched again before its"
+                                + " end; until there is a newer one it counts on.")
                 .build();
     }
 
@@ -123,6 +131,11 @@ public final class CertMethod implements Engine {
     @Override
     public Optional<Login> renewLogin(ReadTransaction tx, Renewal renewal) {
         return logins.renew(tx, renewal);
+    }
+
+    @Override
+    public Optional<Errand> errand(ReadTransaction tx, Mount mount, Instant now) {
+        return refresh.errand(tx, mount, now);
     }
 
     @Override

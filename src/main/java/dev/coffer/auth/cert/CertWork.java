@@ -3,7 +3,6 @@ package dev.coffer.auth.cert;
 import dev.coffer.auth.terms.NamedRoles;
 import dev.coffer.engine.Call;
 import dev.coffer.engine.Mount;
-import dev.coffer.request.RequestFailure;
 import dev.coffer.request.Response;
 import dev.coffer.storage.folder.Folders;
 import dev.coffer.storage.schema.MountId;
@@ -15,11 +14,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Administers the settings, the roles and the lists of a mount. Thread-safe. */
+/** Administers the settings and the roles of a mount. Thread-safe. */
 final class CertWork {
-    /** How many lists a mount may have: each login reads them all. */
-    static final int MAX_LISTS = 32;
-
     private final NamedRoles<CertRole> roles;
     private final NamedRoles<RevokedSerials> lists;
 
@@ -103,33 +99,5 @@ final class CertWork {
         return given.compareTo(longest) > 0
                 ? done.withWarning(format.formatted(given.toSeconds(), longest.toSeconds()))
                 : done;
-    }
-
-    Response showList(ReadTransaction tx, Call call) {
-        return Response.ok(list(tx, call).view());
-    }
-
-    Response writeList(Transaction tx, Call call) {
-        RevokedSerials list = RevokedSerials.of(call.fields());
-        boolean full =
-                !lists.exists(tx, call)
-                        && lists.names(tx, call.mount().id(), MAX_LISTS).size() == MAX_LISTS;
-        if (full) {
-            throw new RequestFailure.Invalid(
-                    "there are " + MAX_LISTS + " CRLs already; nothing was changed");
-        }
-        lists.put(tx, call, list);
-        return Response.noContent();
-    }
-
-    Response removeList(Transaction tx, Call call) {
-        RevokedSerials _ = list(tx, call);
-        return lists.remove(tx, call);
-    }
-
-    private RevokedSerials list(ReadTransaction tx, Call call) {
-        return lists.find(tx, call)
-                .orElseThrow(
-                        () -> new RequestFailure.Invalid("no such CRL " + NamedRoles.name(call)));
     }
 }

@@ -305,7 +305,7 @@ final class LoginWork {
 
     private Set<String> revoked(ReadTransaction tx, MountId mount) {
         Set<String> serials = new TreeSet<>();
-        for (String name : work.lists().names(tx, mount, CertWork.MAX_LISTS)) {
+        for (String name : work.lists().names(tx, mount, ListWork.MAX_LISTS)) {
             work.lists().find(tx, mount, name).ifPresent(list -> serials.addAll(list.serials()));
         }
         return serials;

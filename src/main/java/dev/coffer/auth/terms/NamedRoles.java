@@ -67,9 +67,14 @@ public final class NamedRoles<R extends NamedRoles.Role> {
 
     /** Keeps a role under the name in a call's path. */
     public void put(Transaction tx, Call call, R role) {
-        RecordKey key = key(tx, call.mount().id(), name(call));
+        put(tx, call.mount().id(), name(call), role);
+    }
+
+    /** Keeps a role under a name in lower case. */
+    public void put(Transaction tx, MountId mount, String name, R role) {
+        RecordKey key = key(tx, mount, name);
         if (tx.get(key) == null) {
-            folders.add(tx, call.mount().id(), folder + name(call));
+            folders.add(tx, mount, folder + name);
         }
         tx.put(key, role.encode());
     }

@@ -366,7 +366,9 @@ final class CertMethodTest {
                 "{}",
                 "{\"crl\":\"x\"}",
                 "{\"crl\":\"\"}",
-                "{\"url\":\"http://127.0.0.1/\"}"
+                "{\"url\":\"\"}",
+                "{\"url\":\"ldap://127.0.0.1/\"}",
+                "{\"url\":\"http://127.0.0.1:1/\"}"
             })
     void list_thatIsNone_isRefused(String body) {
         assertThat(mount.post("crls/a", body).status()).isEqualTo(400);
