@@ -64,7 +64,8 @@ record JwtConfig(
             OidcClient.ID,
             OidcClient.SECRET,
             OidcClient.MODE,
-            OidcClient.TYPES
+            OidcClient.TYPES,
+            OidcClient.NAMESPACE
         };
     }
 
@@ -94,6 +95,7 @@ record JwtConfig(
      * @throws RequestFailure.Invalid 400
      */
     static JwtConfig of(Fields fields) {
+        Unsupported.checkConfig(fields);
         List<String> algorithms = fields.texts(ALGORITHMS.name());
         for (String algorithm : algorithms) {
             if (!SignatureKey.ALGORITHMS.contains(algorithm)) {
@@ -156,6 +158,7 @@ record JwtConfig(
     JsonObject view() {
         JsonObject.Builder shown = own();
         client.show(shown);
+        Unsupported.showInConfig(shown);
         return shown.build();
     }
 

@@ -77,6 +77,7 @@ public final class JwtMethod implements Engine {
         return PathSpec.at(ROLE)
                 .lowerCaseNames()
                 .fields(JwtRole.fields())
+                .fields(Unsupported.inRole())
                 .existence(roles::exists)
                 .reads(Operation.READ, roles::show)
                 .writes(Operation.WRITE, work::write)
@@ -88,6 +89,7 @@ public final class JwtMethod implements Engine {
     private static PathSpec configPath(JwtWork work) {
         return PathSpec.at("config")
                 .fields(JwtConfig.fields())
+                .fields(Unsupported.inConfig())
                 .reads(Operation.READ, work::showConfig)
                 .prepares(Operation.WRITE, work::prepareConfig, work::writeConfig)
                 .help("Where the keys of the issuer come from.", "Exactly one of three ways.")

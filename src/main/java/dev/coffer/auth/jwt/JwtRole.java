@@ -264,6 +264,7 @@ record JwtRole(
         putOwn(shown);
         token.show(shown);
         old.show(shown);
+        Unsupported.showInRole(shown);
         return shown.build();
     }
 

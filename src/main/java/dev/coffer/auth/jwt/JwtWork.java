@@ -73,15 +73,18 @@ final class JwtWork {
     }
 
     Response write(Transaction tx, Call call) {
+        Optional<String> inVain = Unsupported.checkRole(call.fields());
         JwtRole after = roles.find(tx, call).orElse(JwtRole.NEW).changed(call.fields());
         roles.put(tx, call, after);
         boolean cut = after.token().maxTtl().compareTo(call.mount().maxLeaseTtl()) > 0;
-        return cut
-                ? Response.noContent()
-                        .withWarning(
-                                "token max ttl is greater than the system or backend mount's"
-                                        + " maximum TTL value; issued tokens' max TTL value will"
-                                        + " be truncated")
-                : Response.noContent();
+        Response done =
+                cut
+                        ? Response.noContent()
+                                .withWarning(
+                                        "token max ttl is greater than the system or backend"
+                                                + " mount's maximum TTL value; issued tokens' max"
+                                                + " TTL value will be truncated")
+                        : Response.noContent();
+        return inVain.map(done::withWarning).orElse(done);
     }
 }

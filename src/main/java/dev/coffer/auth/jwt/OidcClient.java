@@ -18,8 +18,10 @@ import java.util.List;
  * @param secret shown to the issuer and to nobody else
  * @param mode how the issuer's answer comes: {@code query}, the usual one, or {@code form_post}
  * @param types what it is asked for: "code", the usual one, or "id_token"
+ * @param withoutNamespace whether a login's state would not tell the namespace, if there were any
  */
-record OidcClient(String id, String secret, String mode, List<String> types) {
+record OidcClient(
+        String id, String secret, String mode, List<String> types, boolean withoutNamespace) {
     static final Field ID =
             Field.string("oidc_client_id", "What the issuer knows this server as, for browsers.");
     static final Field SECRET =
@@ -31,7 +33,13 @@ record OidcClient(String id, String secret, String mode, List<String> types) {
             Field.list(
                     "oidc_response_types",
                     "What the issuer is asked for: code, or id_token with form_post.");
+    static final Field NAMESPACE =
+            Field.bool(
+                    "namespace_in_state",
+                    "Whether a login's state tells the namespace. There are none: it is kept as it"
+                            + " is given.");
 
+    private static final String WITHOUT_NAMESPACE = "without_namespace";
     private static final String CODE = "code";
     private static final String ID_TOKEN = "id_token";
     private static final String QUERY = "query";
@@ -52,7 +60,8 @@ record OidcClient(String id, String secret, String mode, List<String> types) {
                         fields.text(ID.name()),
                         fields.text(SECRET.name()),
                         fields.text(MODE.name()),
-                        fields.texts(TYPES.name()));
+                        fields.texts(TYPES.name()),
+                        fields.has(NAMESPACE.name()) && !fields.bool(NAMESPACE.name()));
         if (client.id.isEmpty() != client.secret.isEmpty()) {
             throw invalid("both 'oidc_client_id' and 'oidc_client_secret' must be set for OIDC");
         }
@@ -102,13 +111,14 @@ record OidcClient(String id, String secret, String mode, List<String> types) {
     void show(JsonObject.Builder shown) {
         shown.put(ID.name(), id)
                 .put(MODE.name(), mode)
-                .put(TYPES.name(), JsonArray.ofStrings(types));
+                .put(TYPES.name(), JsonArray.ofStrings(types))
+                .put(NAMESPACE.name(), !withoutNamespace);
     }
 
     /** Adds what is kept. */
     void store(JsonObject.Builder record) {
         show(record);
-        record.put(SECRET.name(), secret);
+        record.put(SECRET.name(), secret).put(WITHOUT_NAMESPACE, withoutNamespace);
     }
 
     static OidcClient stored(StoredFields record) {
@@ -116,7 +126,8 @@ record OidcClient(String id, String secret, String mode, List<String> types) {
                 record.text(ID.name()),
                 record.text(SECRET.name()),
                 record.text(MODE.name()),
-                record.texts(TYPES.name()));
+                record.texts(TYPES.name()),
+                record.flag(WITHOUT_NAMESPACE));
     }
 
     /** Without the secret. */

@@ -38,7 +38,7 @@ final class BrowserSettingsTest {
         Answer config = mount.get("config");
         assertThat(config.text("oidc_client_id")).isEqualTo(FakeProvider.CLIENT);
         assertThat(((JsonObject) config.data()).has("oidc_client_secret")).isFalse();
-        OidcClient client = new OidcClient("id", "s3cret", "", List.of());
+        OidcClient client = new OidcClient("id", "s3cret", "", List.of(), false);
         assertThat(client.toString()).doesNotContain("s3cret");
     }
 
@@ -51,6 +51,8 @@ final class BrowserSettingsTest {
                         + "\"oidc_response_types\":\"id_token\" | query response_mode",
                 "\"oidc_response_types\":\"token\" | invalid response_types [token]",
                 "\"oidc_response_mode\":\"fragment\" | invalid response_mode: \"fragment\"",
+                "\"provider_config\":{\"provider\":\"azure\"} | provider_config is not supported",
+                "\"override_allowed_server_names\":\"a\" | server_names is not supported",
             })
     void settings_thatDoNotFit_areRefused(String more, String text) {
         String config = "{\"oidc_discovery_url\":\"%s\",%s}".formatted(provider.url(), more);
@@ -64,9 +66,33 @@ final class BrowserSettingsTest {
                 "{\"user_claim\":\"sub\"} | allowed_redirect_uris' must be set",
                 "{\"user_claim\":\"sub\",\"role_type\":\"saml\"} | role_type': saml",
                 "{\"user_claim\":\"sub\",\"callback_mode\":\"x\"} | callback_mode': x",
+                "{\"token_policies_template_claims\":true} | template_claims is not supported",
+                "{\"oauth2_metadata\":[\"id_token\"]} | oauth2_metadata is not supported",
             })
     void roles_thatDoNotFit_areRefused(String role, String text) {
         assertThat(mount.post("role/other", role).error()).contains(text);
+    }
+
+    /**
+     * Goal: what an infrastructure tool has written is what it reads, so its next plan is empty.
+     */
+    @Test
+    void settings_withoutEffect_areReadAsTheyWereWritten() {
+        configure();
+        assertThat(mount.get("config").json("namespace_in_state")).isEqualTo("true");
+        assertThat(mount.get("config").json("provider_config")).isEqualTo("{}");
+        String config = "{\"oidc_discovery_url\":\"%s\",\"namespace_in_state\":false}";
+        assertThat(mount.post("config", config.formatted(provider.url())).status()).isEqualTo(204);
+        assertThat(mount.get("config").json("namespace_in_state")).isEqualTo("false");
+
+        String role =
+                "{\"user_claim\":\"sub\",\"allowed_redirect_uris\":\"http://a\",\"verbose_oidc_logging\":";
+        assertThat(mount.post("role/quiet", role + "false}").warnings()).isEmpty();
+        assertThat(mount.get("role/quiet").json("verbose_oidc_logging")).isEqualTo("false");
+        assertThat(mount.post("role/quiet", role + "true}").warnings())
+                .singleElement()
+                .asString()
+                .contains("has no effect");
     }
 
     @Test
