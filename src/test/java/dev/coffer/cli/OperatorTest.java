@@ -89,7 +89,7 @@ final class OperatorTest {
     @Test
     void generateRoot_withShares_makesAToken() {
         try (TestingServer server = started()) {
-            TestingTerminal terminal = new TestingTerminal(server.address(), "", home);
+            TestingTerminal terminal = new TestingTerminal(server.address(), server.token(), home);
 
             Result idle = terminal.run("operator", "generate-root", server.shares().get(0));
             Result begun = terminal.run("operator", "generate-root", "-init");

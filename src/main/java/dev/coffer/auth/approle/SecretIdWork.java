@@ -12,6 +12,7 @@ import dev.coffer.request.Response;
 import dev.coffer.storage.schema.RecordKey;
 import dev.coffer.storage.transaction.ReadTransaction;
 import dev.coffer.storage.transaction.Transaction;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -36,6 +37,13 @@ final class SecretIdWork {
             new Field(
                     "ttl", Field.Type.DURATION, "How long it is good; at most what the role says.");
 
+    /** Longest secret id that a client may choose. */
+    private static final int MAX_BYTES = 4096;
+
+    private static final String TOO_LONG =
+            "failed to store secret_id: failed to create HMAC of secret ID: value is longer than"
+                    + " maximum of 4096 bytes";
+
     private final RoleWork roles;
     private final Tidying tidying;
     private final RandomSource random;
@@ -59,6 +67,9 @@ final class SecretIdWork {
                 roles.find(tx, call).orElseThrow(() -> new RequestFailure.NoRoute(noRole(call)));
         if (!role.secretIds().bound()) {
             throw new RequestFailure.Invalid("bind_secret_id is not set on the role");
+        }
+        if (secretId.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
+            throw new RequestFailure.Invalid(RequestFailure.oneError(TOO_LONG));
         }
         SecretId made = wanted(role, call);
         RecordKey key = SecretIds.key(tx, call.mount().id(), role, secretId);

@@ -105,11 +105,8 @@ record CertRole(
         }
         Duration lease = Duration.ofSeconds(Math.max(0, fields.integer(LEASE.name())));
         TokenSettings token = both.token();
-        OldSettings old = both.old();
         return new OldSettings.Both(
-                token.withTimes(lease, token.maxTtl(), token.period()),
-                new OldSettings(
-                        old.policies(), lease, old.maxTtl(), old.period(), old.boundCidrs()));
+                token.withTimes(lease, token.maxTtl(), token.period()), both.old().withTtl(lease));
     }
 
     private void check() {

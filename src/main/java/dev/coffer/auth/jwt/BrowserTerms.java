@@ -110,20 +110,26 @@ record BrowserTerms(
      */
     BrowserTerms changed(Fields fields) {
         String mode = fields.text(MODE.name());
-        BrowserTerms after =
-                new BrowserTerms(
-                        isOidc(fields.text(TYPE.name())),
-                        fields.has(REDIRECTS.name()) ? fields.texts(REDIRECTS.name()) : redirects,
-                        fields.has(SCOPES.name()) ? fields.texts(SCOPES.name()) : scopes,
-                        mode.isEmpty() ? Mode.CLIENT : Mode.of(mode),
-                        fields.has(POLL.name()) ? fields.integer(POLL.name()) : pollSeconds,
-                        fields.has(MAX_AGE.name()) ? fields.duration(MAX_AGE.name()) : maxAge,
-                        fields.bool(UNCONFIRMED.name()));
-        if (after.on && after.redirects.isEmpty()) {
+        return new BrowserTerms(
+                isOidc(fields.text(TYPE.name())),
+                fields.has(REDIRECTS.name()) ? fields.texts(REDIRECTS.name()) : redirects,
+                fields.has(SCOPES.name()) ? fields.texts(SCOPES.name()) : scopes,
+                mode.isEmpty() ? Mode.CLIENT : Mode.of(mode),
+                fields.has(POLL.name()) ? fields.integer(POLL.name()) : pollSeconds,
+                fields.has(MAX_AGE.name()) ? fields.duration(MAX_AGE.name()) : maxAge,
+                fields.bool(UNCONFIRMED.name()));
+    }
+
+    /**
+     * Refuses terms by which nobody could log in.
+     *
+     * @throws RequestFailure.Invalid 400
+     */
+    void check() {
+        if (on && redirects.isEmpty()) {
             throw new RequestFailure.Invalid(
                     "'allowed_redirect_uris' must be set if 'role_type' is 'oidc' or unspecified.");
         }
-        return after;
     }
 
     private static boolean isOidc(String type) {

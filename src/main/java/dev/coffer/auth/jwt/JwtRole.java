@@ -101,7 +101,8 @@ record JwtRole(
                 OldSettings.TTL,
                 OldSettings.MAX_TTL,
                 OldSettings.PERIOD,
-                OldSettings.BOUND_CIDRS);
+                OldSettings.BOUND_CIDRS,
+                OldSettings.NUM_USES);
     }
 
     /**
@@ -245,6 +246,7 @@ record JwtRole(
         if (identity.user.isEmpty()) {
             throw new RequestFailure.Invalid("a user claim must be defined on the role");
         }
+        browser.check();
         if (!browser.on()
                 && bounds.audiences.isEmpty()
                 && token.boundCidrs().isEmpty()

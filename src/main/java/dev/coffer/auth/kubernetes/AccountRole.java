@@ -76,7 +76,8 @@ record AccountRole(
                 OldSettings.TTL,
                 OldSettings.MAX_TTL,
                 OldSettings.PERIOD,
-                OldSettings.BOUND_CIDRS);
+                OldSettings.BOUND_CIDRS,
+                OldSettings.NUM_USES);
     }
 
     /**

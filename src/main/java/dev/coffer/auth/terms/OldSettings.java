@@ -21,16 +21,18 @@ import java.util.TreeSet;
  * @param maxTtl zero where it is not
  * @param period zero where it is not
  * @param boundCidrs empty where it is not
+ * @param uses zero where it is not
  */
 public record OldSettings(
         List<String> policies,
         Duration ttl,
         Duration maxTtl,
         Duration period,
-        List<String> boundCidrs) {
+        List<String> boundCidrs,
+        long uses) {
     /** No old name is in use. */
     public static final OldSettings NONE =
-            new OldSettings(List.of(), Duration.ZERO, Duration.ZERO, Duration.ZERO, List.of());
+            new OldSettings(List.of(), Duration.ZERO, Duration.ZERO, Duration.ZERO, List.of(), 0);
 
     /** Old name of the policies. */
     public static final Field POLICIES =
@@ -51,6 +53,10 @@ public record OldSettings(
     /** Old name of the networks. */
     public static final Field BOUND_CIDRS =
             Field.list("bound_cidrs", "The old name of \"token_bound_cidrs\".");
+
+    /** Old name of how often a token may be used. */
+    public static final Field NUM_USES =
+            Field.integer("num_uses", "The old name of \"token_num_uses\".");
 
     private static final String NEW = "token_";
     private static final String STORED = "old_";
@@ -80,13 +86,17 @@ public record OldSettings(
                         time(fields, TTL, before.ttl, token.ttl()),
                         time(fields, MAX_TTL, before.maxTtl, token.maxTtl()),
                         time(fields, PERIOD, before.period, token.period()),
-                        texts(fields, BOUND_CIDRS, before.boundCidrs, token.boundCidrs()));
+                        texts(fields, BOUND_CIDRS, before.boundCidrs, token.boundCidrs()),
+                        uses(fields, before.uses, token.uses()));
         TokenSettings after = token;
         if (wins(fields, POLICIES)) {
             after = after.withPolicies(old.policies);
         }
         if (wins(fields, BOUND_CIDRS)) {
             after = after.withBoundCidrs(old.boundCidrs);
+        }
+        if (wins(fields, NUM_USES)) {
+            after = after.withUses(old.uses);
         }
         after =
                 after.withTimes(
@@ -105,6 +115,13 @@ public record OldSettings(
             return fields.has(old.name()) ? current : Duration.ZERO;
         }
         return fields.has(old.name()) ? fields.duration(old.name()) : before;
+    }
+
+    private static long uses(Fields fields, long before, long current) {
+        if (fields.has(NEW + NUM_USES.name())) {
+            return fields.has(NUM_USES.name()) ? current : 0;
+        }
+        return fields.has(NUM_USES.name()) ? fields.integer(NUM_USES.name()) : before;
     }
 
     private static List<String> texts(
@@ -147,12 +164,17 @@ public record OldSettings(
 
     /** The same with other policies. */
     public OldSettings withPolicies(List<String> other) {
-        return new OldSettings(other, ttl, maxTtl, period, boundCidrs);
+        return new OldSettings(other, ttl, maxTtl, period, boundCidrs, uses);
+    }
+
+    /** The same with another first life. */
+    public OldSettings withTtl(Duration other) {
+        return new OldSettings(policies, other, maxTtl, period, boundCidrs, uses);
     }
 
     /** The same with another period. */
     public OldSettings withPeriod(Duration other) {
-        return new OldSettings(policies, ttl, maxTtl, other, boundCidrs);
+        return new OldSettings(policies, ttl, maxTtl, other, boundCidrs, uses);
     }
 
     /** Adds what is in use to what a role shows of itself. */
@@ -171,6 +193,9 @@ public record OldSettings(
         putTime(target, prefix + PERIOD.name(), period);
         putTexts(target, prefix + POLICIES.name(), policies);
         putTexts(target, prefix + BOUND_CIDRS.name(), boundCidrs);
+        if (uses != 0) {
+            target.put(prefix + NUM_USES.name(), uses);
+        }
     }
 
     private static void putTime(JsonObject.Builder target, String name, Duration time) {
@@ -192,6 +217,7 @@ public record OldSettings(
                 Duration.ofSeconds(record.number(STORED + TTL.name())),
                 Duration.ofSeconds(record.number(STORED + MAX_TTL.name())),
                 Duration.ofSeconds(record.number(STORED + PERIOD.name())),
-                record.texts(STORED + BOUND_CIDRS.name()));
+                record.texts(STORED + BOUND_CIDRS.name()),
+                record.number(STORED + NUM_USES.name()));
     }
 }

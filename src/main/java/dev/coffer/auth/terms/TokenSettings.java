@@ -124,20 +124,24 @@ public record TokenSettings(
         return after;
     }
 
-    private void check() {
+    private void checkUses() {
         if (uses < 0) {
             throw new RequestFailure.Invalid("'token_num_uses' cannot be negative");
-        }
-        if (kind == TokenKind.BATCH && !period.isZero()) {
-            throw new RequestFailure.Invalid(
-                    "'token_type' cannot be 'batch' or 'default_batch' when set to generate"
-                            + " periodic tokens");
         }
         if (kind == TokenKind.BATCH && uses != 0) {
             throw new RequestFailure.Invalid(
                     "'token_type' cannot be 'batch' or 'default_batch' when set to generate"
                             + " tokens with limited use count");
         }
+    }
+
+    private void check() {
+        if (kind == TokenKind.BATCH && !period.isZero()) {
+            throw new RequestFailure.Invalid(
+                    "'token_type' cannot be 'batch' or 'default_batch' when set to generate"
+                            + " periodic tokens");
+        }
+        checkUses();
         if (!maxTtl.isZero() && ttl.compareTo(maxTtl) > 0) {
             throw new RequestFailure.Invalid("'token_ttl' cannot be greater than 'token_max_ttl'");
         }
@@ -304,18 +308,25 @@ public record TokenSettings(
                 strictlyBoundToAddress);
     }
 
-    /** The same with another limit of uses. */
+    /**
+     * The same with another limit of uses.
+     *
+     * @throws RequestFailure.Invalid 400 for one that is none or that these tokens cannot have
+     */
     public TokenSettings withUses(long other) {
-        return new TokenSettings(
-                boundCidrs,
-                explicitMaxTtl,
-                maxTtl,
-                withoutDefaultPolicy,
-                other,
-                period,
-                policies,
-                kind,
-                ttl,
-                strictlyBoundToAddress);
+        TokenSettings after =
+                new TokenSettings(
+                        boundCidrs,
+                        explicitMaxTtl,
+                        maxTtl,
+                        withoutDefaultPolicy,
+                        other,
+                        period,
+                        policies,
+                        kind,
+                        ttl,
+                        strictlyBoundToAddress);
+        after.checkUses();
+        return after;
     }
 }

@@ -23,8 +23,8 @@ import java.util.Optional;
 
 /** {@code coffer operator generate-root}. Source: OpenBao, command/operator_generate_root.go. */
 final class GenerateRoot implements Command {
-    private static final String ATTEMPT = "sys/generate-root/attempt";
-    private static final String UPDATE = "sys/generate-root/update";
+    private static final String ATTEMPT = "sys/generate-root-token/attempt";
+    private static final String UPDATE = "sys/generate-root-token/update";
     private static final String STATUS_FAILED = "Error getting root generation status";
     private static final Shape SHAPE =
             Shape.of(

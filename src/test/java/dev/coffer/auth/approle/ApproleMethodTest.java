@@ -50,6 +50,18 @@ final class ApproleMethodTest {
     }
 
     @Test
+    void secretId_chosenTooLong_isRefused() {
+        role("long", "{}");
+        assertThat(custom("a".repeat(4096)).status()).isEqualTo(200);
+        assertThat(custom("a".repeat(4097)).status()).isEqualTo(400);
+    }
+
+    private Answer custom(String secretId) {
+        return mount.post(
+                "role/long/custom-secret-id", "{\"secret_id\":\"%s\"}".formatted(secretId));
+    }
+
+    @Test
     void secretId_counted_isGoodForExactlyItsUsesUnderManyClients() throws Exception {
         String roleId = role("r", "{}");
         int uses = CLIENTS - 9;

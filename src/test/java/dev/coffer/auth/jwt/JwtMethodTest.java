@@ -6,8 +6,10 @@ import dev.coffer.auth.MethodFixture;
 import dev.coffer.auth.MethodFixture.Answer;
 import dev.coffer.crypto.RandomSource;
 import dev.coffer.engine.Requests;
+import dev.coffer.json.JsonWriter;
 import dev.coffer.outbound.Outbound;
 import dev.coffer.request.Login;
+import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.time.Duration;
 import java.util.Base64;
@@ -65,6 +67,24 @@ final class JwtMethodTest {
 
     private static String header(String algorithm) {
         return "{\"alg\":\"%s\"}".formatted(algorithm);
+    }
+
+    @Test
+    void role_withTheOldNameOfItsUses_limitsItsTokens() {
+        fixedKey(RSA);
+        role("{\"num_uses\":5}");
+        assertThat(logIn(Issuer.token(RSA, header("RS256"), GOOD)).login().orElseThrow().token())
+                .extracting(Login.TokenTerms::uses)
+                .isEqualTo(5);
+        assertThat(shown()).contains("\"num_uses\":5", "\"token_num_uses\":5");
+        role("{\"token_num_uses\":3}");
+        assertThat(shown()).doesNotContain("\"num_uses\"").contains("\"token_num_uses\":3");
+        assertThat(mount.post("role/r", "{\"role_type\":\"jwt\",\"num_uses\":-1}").status())
+                .isEqualTo(400);
+    }
+
+    private String shown() {
+        return new String(JsonWriter.bytesOf(mount.get("role/r").data()), StandardCharsets.UTF_8);
     }
 
     @ParameterizedTest

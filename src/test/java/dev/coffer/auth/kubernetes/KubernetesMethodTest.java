@@ -61,6 +61,15 @@ final class KubernetesMethodTest {
     }
 
     @Test
+    void role_withTheOldNameOfItsUses_limitsItsTokens() {
+        try (FakeApiServer server = FakeApiServer.plain(_ -> GOOD)) {
+            configure(server, "");
+            role("robot", "team-a", "\"num_uses\":2");
+            assertThat(logIn().login().orElseThrow().token().uses()).isEqualTo(2);
+        }
+    }
+
+    @Test
     void account_thatTheApiServerKnows_logsIn() {
         try (FakeApiServer server = FakeApiServer.plain(_ -> GOOD)) {
             configure(server, "\"token_reviewer_jwt\":\"reviewer\"");
