@@ -15,11 +15,20 @@ record AnswerHeaders(WireHeaders bare, WireHeaders json) {
 
     private static final AnswerHeaders USUAL = of(WireHeaders.of("Cache-Control", "no-store"));
 
-    /** The headers for a request that names {@code namespace}, or none. */
-    static AnswerHeaders echoing(@Nullable String namespace) {
+    /** Over TLS a browser is told to come by TLS only; without it the header has no meaning. */
+    private static final AnswerHeaders OVER_TLS =
+            of(USUAL.bare.with("Strict-Transport-Security", "max-age=31536000; includeSubDomains"));
+
+    /**
+     * The headers for a request that names {@code namespace}, or none.
+     *
+     * @param tls whether it came over TLS
+     */
+    static AnswerHeaders echoing(@Nullable String namespace, boolean tls) {
+        AnswerHeaders usual = tls ? OVER_TLS : USUAL;
         return namespace == null || namespace.isEmpty()
-                ? USUAL
-                : of(USUAL.bare.with(Namespace.HEADER, namespace));
+                ? usual
+                : of(usual.bare.with(Namespace.HEADER, namespace));
     }
 
     /** These and more of them. */

@@ -225,7 +225,7 @@ final class Door {
      * @throws RequestFailure where it would be refused
      */
     Request read(WireRequest wire, Target target) {
-        return switch (admit(wire, target, AnswerHeaders.echoing(null))) {
+        return switch (admit(wire, target, AnswerHeaders.echoing(null, false))) {
             case Admitted(Request request) -> request;
             case Diverted(Request request, _) -> request;
             case Answered _ -> unread(wire, target);

@@ -103,7 +103,8 @@ public final class EnvelopeHandler implements WireHandler {
     }
 
     private WireResponse answer(WireRequest wire, Target target) {
-        AnswerHeaders headers = AnswerHeaders.echoing(wire.headers().first(Namespace.HEADER));
+        AnswerHeaders headers =
+                AnswerHeaders.echoing(wire.headers().first(Namespace.HEADER), wire.peer().tls());
         try {
             Door.requireKnownPlace(wire, target.path());
             headers = headers.with(throttled(wire, target));

@@ -138,7 +138,10 @@ class HeaderRulesTest {
     }
 
     @Test
-    void strictTransportSecurity_isNotSent() {
+    void strictTransportSecurity_isSentOverTlsOnly() {
+        WireResponse secure = new TestingDoor().overTls().send("GET", PATH);
+        assertThat(secure.headers().first("Strict-Transport-Security"))
+                .isEqualTo("max-age=31536000; includeSubDomains");
         WireResponse response = door.send("GET", PATH);
         assertThat(response.headers().first("Strict-Transport-Security")).isNull();
         assertThat(response.headers().size()).isEqualTo(2);

@@ -29,6 +29,7 @@ final class TestingDoor {
     private RequestHandler behind = _ -> Response.ok(JsonObject.EMPTY);
     private Optional<Request> seen = Optional.empty();
     private boolean sealed;
+    private boolean tls;
 
     TestingDoor() {
         Surroundings surroundings =
@@ -45,6 +46,12 @@ final class TestingDoor {
 
     TestingDoor answering(RequestHandler other) {
         behind = other;
+        return this;
+    }
+
+    /** From now on requests come over TLS. */
+    TestingDoor overTls() {
+        tls = true;
         return this;
     }
 
@@ -68,7 +75,7 @@ final class TestingDoor {
                         WireHeaders.of(lowerCaseNames(headers)),
                         Bytes.fromUtf8(body),
                         HttpProtocol.HTTP_1_1,
-                        new WirePeer(new InetSocketAddress("192.0.2.7", 4711), false, List.of()),
+                        new WirePeer(new InetSocketAddress("192.0.2.7", 4711), tls, List.of()),
                         Waiting.CLIENT));
     }
 

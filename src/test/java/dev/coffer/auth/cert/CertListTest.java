@@ -75,7 +75,9 @@ final class CertListTest {
         assertThat(shown.json("cdp"))
                 .isEqualTo(
                         "{\"url\":\"%s\",\"valid_until\":\"%s\"}"
-                                .formatted(SERVER.url(), now.plus(DAY).truncatedTo(ChronoUnit.SECONDS)));
+                                .formatted(
+                                        SERVER.url(),
+                                        now.plus(DAY).truncatedTo(ChronoUnit.SECONDS)));
         assertThat(mount.delete("crls/web").status()).isEqualTo(204);
         assertThat(logsIn(ANN)).isTrue();
     }
