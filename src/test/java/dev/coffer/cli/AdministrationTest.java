@@ -161,7 +161,14 @@ final class AdministrationTest {
                         }
                         """);
         Path _ = Files.writeString(file, "path \"a\" {");
-        assertThat(terminal.run("policy", "fmt", file.toString()).exitCode()).isEqualTo(1);
+        assertThat(terminal.run("policy", "fmt", file.toString()))
+                .isEqualTo(
+                        new Result(
+                                1,
+                                "",
+                                "failed to parse policy: At 1:12: object expected closing RBRACE"
+                                        + " got: EOF\n"));
+        assertThat(file).hasContent("path \"a\" {");
     }
 
     @Test

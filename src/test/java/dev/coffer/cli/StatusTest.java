@@ -51,6 +51,25 @@ final class StatusTest {
     }
 
     @Test
+    void settings_thatCannotBeTrue_areRefusedWithoutTls() {
+        TestingTerminal terminal = new TestingTerminal("http://127.0.0.1:1", "", home);
+
+        assertThat(terminal.with("BAO_SKIP_VERIFY", "maybe").run("list", "a"))
+                .isEqualTo(
+                        new TestingTerminal.Result(
+                                2,
+                                "",
+                                "failed to read environment: could not parse BAO_SKIP_VERIFY\n"));
+        assertThat(terminal.with("BAO_SKIP_VERIFY", "false").run("list", "-ca-cert=/none", "a"))
+                .isEqualTo(
+                        new TestingTerminal.Result(
+                                2,
+                                "",
+                                "failed to setup TLS config: Error loading CA File: open /none: no"
+                                        + " such file or directory\n"));
+    }
+
+    @Test
     void versionHistory_isATableAndANote() {
         try (TestingServer server = TestingServer.inMemory()) {
             TestingTerminal terminal = new TestingTerminal(server.address(), server.token(), home);

@@ -6,6 +6,8 @@ import dev.coffer.cli.client.Paths;
 import dev.coffer.cli.client.TlsSettings;
 import dev.coffer.cli.flag.Flags;
 import dev.coffer.request.GoDuration;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,7 +97,19 @@ final class Connecting {
         return headers;
     }
 
-    private static TlsSettings tls(Flags flags) {
+    private static TlsSettings tls(Flags flags) throws CommandException {
+        if (flags.textIfSet(CommonFlags.TLS_SKIP_VERIFY).isPresent()
+                && flags.switchIfSet(CommonFlags.TLS_SKIP_VERIFY).isEmpty()) {
+            throw CommandException.failure(
+                    "failed to read environment: could not parse BAO_SKIP_VERIFY");
+        }
+        String authority = flags.text(CommonFlags.CA_CERT);
+        if (!authority.isEmpty() && !Files.exists(Path.of(authority))) {
+            throw CommandException.failure(
+                    "failed to setup TLS config: Error loading CA File: open "
+                            + authority
+                            + ": no such file or directory");
+        }
         return new TlsSettings(
                 flags.text(CommonFlags.CA_CERT),
                 flags.environment().value("CACERT_BYTES").orElse(""),

@@ -7,6 +7,7 @@ import dev.coffer.json.JsonValue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -39,6 +40,9 @@ final class PgpKeys {
         byte[] bytes;
         try {
             bytes = Files.readAllBytes(Path.of(name.startsWith("@") ? name.substring(1) : name));
+        } catch (NoSuchFileException _) {
+            throw CommandException.mistake(
+                    "the PGP key cannot be read: open " + name + ": no such file or directory");
         } catch (IOException unreadable) {
             throw CommandException.mistake(
                     "the PGP key in " + name + " cannot be read: " + unreadable.getMessage());

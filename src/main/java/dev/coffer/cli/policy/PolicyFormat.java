@@ -4,8 +4,12 @@ import dev.coffer.cli.command.Call;
 import dev.coffer.cli.command.Command;
 import dev.coffer.cli.command.CommandException;
 import dev.coffer.cli.command.Help;
+import dev.coffer.config.hcl.HclException;
+import dev.coffer.config.hcl.HclParser;
+import dev.coffer.config.hcl.HclValue;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** {@code coffer policy fmt}. Source: OpenBao, command/policy_fmt.go. */
@@ -33,9 +37,13 @@ final class PolicyFormat implements Command {
         String text;
         try {
             text = Files.readString(file);
+        } catch (NoSuchFileException _) {
+            throw CommandException.mistake(
+                    "Error reading source file: open " + file + ": no such file or directory");
         } catch (IOException unreadable) {
             throw CommandException.mistake("Error reading source file: " + unreadable.getMessage());
         }
+        check(text);
         String formatted = HclLayout.format(text);
         try {
             Path _ = Files.writeString(file, formatted);
@@ -44,5 +52,14 @@ final class PolicyFormat implements Command {
         }
         call.terminal().say("Success! Formatted policy: " + file);
         return 0;
+    }
+
+    /** Only what is HCL is written back. */
+    private static void check(String text) throws CommandException {
+        try {
+            HclValue.Body _ = HclParser.parse(text);
+        } catch (HclException syntax) {
+            throw CommandException.mistake("failed to parse policy: " + syntax.getMessage());
+        }
     }
 }

@@ -19,7 +19,7 @@ public final class PrintToken implements Command {
 
     @Override
     public Help help() {
-        return Help.of("Prints the token currently in use", USAGE, Shows.NOTHING);
+        return Help.of("Prints the token currently in use", USAGE, Shows.FORMAT);
     }
 
     @Override
