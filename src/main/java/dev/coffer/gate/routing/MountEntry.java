@@ -56,12 +56,10 @@ public record MountEntry(
                 id, path, type, options, effectiveDefaultTtl(server), effectiveMaxTtl(server));
     }
 
-    /** The default lease time in force: never above the maximum in force. */
+    /** The default lease time in force; it may be above the maximum, which then limits leases. */
     public Duration effectiveDefaultTtl(LeaseLimits server) {
         Duration own = config.defaultLeaseTtl();
-        Duration wanted = own.isZero() ? server.defaultTtl() : own;
-        Duration max = effectiveMaxTtl(server);
-        return wanted.compareTo(max) > 0 ? max : wanted;
+        return own.isZero() ? server.defaultTtl() : own;
     }
 
     /** The maximum lease time in force. */

@@ -129,13 +129,14 @@ final class MountTableTest {
         assertThat(table.current().all()).isEmpty();
     }
 
+    /** A default above the maximum is shown as it is; leases are cut, with a warning. */
     @Test
-    void effectiveTtls_followTheServerAndStayBelowTheMaximum() {
+    void effectiveTtls_followTheServerEachByItself() {
         Duration month = LeaseLimits.DEFAULT.maxTtl();
         Duration hour = Duration.ofHours(1);
         assertTtls(Duration.ZERO, Duration.ZERO, month, month);
         assertTtls(hour, Duration.ZERO, hour, month);
-        assertTtls(Duration.ZERO, hour, hour, hour);
+        assertTtls(Duration.ZERO, hour, month, hour);
         assertTtls(hour.negated(), hour, hour.negated(), hour);
     }
 
