@@ -73,7 +73,7 @@ public final class StoreCheck {
             KeyRange left = KeyRange.all();
             boolean more = true;
             while (more) {
-                Page page = snapshot.scan(left, PAGE);
+                Page page = snapshot.sweep(left, PAGE);
                 for (Page.Entry entry : page.entries()) {
                     if (!known.contains(entry.key().byteAt(0))) {
                         findings.add("a record of no known type", entry.key().toString());

@@ -88,7 +88,7 @@ public final class BackupWriter {
         int number = 1;
         boolean more = true;
         while (more) {
-            Page page = source.scan(left, limit);
+            Page page = source.sweep(left, limit);
             if (!page.entries().isEmpty()) {
                 long bytes = sizeBytes(page);
                 page(Archive.RECORDS + "%08d".formatted(number), page, bytes);

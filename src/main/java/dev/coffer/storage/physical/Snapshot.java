@@ -26,6 +26,14 @@ public interface Snapshot extends AutoCloseable {
      */
     Page scan(KeyRange range, int limit);
 
+    /**
+     * As {@link #scan}, for who reads all there is once, such as a backup: what the store keeps in
+     * memory for others stays as it is.
+     */
+    default Page sweep(KeyRange range, int limit) {
+        return scan(range, limit);
+    }
+
     /** The sum of every {@link Commit#digestDelta} up to this version; empty means zero. */
     Bytes digest();
 

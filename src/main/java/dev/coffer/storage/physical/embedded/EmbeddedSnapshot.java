@@ -52,14 +52,28 @@ final class EmbeddedSnapshot implements Snapshot {
 
     @Override
     public Page scan(KeyRange range, int limit) {
-        return read(options -> scan(range, new PageBuilder(limit), options));
+        return read(options -> {
+            try (ReadOptions kept = new ReadOptions(options)) {
+                return scan(range, new PageBuilder(limit), kept);
+            }
+        });
     }
 
+    @Override
+    public Page sweep(KeyRange range, int limit) {
+        return read(options -> {
+            try (ReadOptions passing = new ReadOptions(options).setFillCache(false)) {
+                return scan(range, new PageBuilder(limit), passing);
+            }
+        });
+    }
+
+    /** With options that are its own. */
     private Page scan(KeyRange range, PageBuilder page, ReadOptions options)
             throws RocksDBException {
         try (Slice end = new Slice(Layout.recordKey(range.end()));
-                ReadOptions bounded = new ReadOptions(options).setIterateUpperBound(end);
-                RocksIterator at = state.rocks().newIterator(bounded)) {
+                RocksIterator at =
+                        state.rocks().newIterator(options.setIterateUpperBound(end))) {
             at.seek(Layout.recordKey(range.begin()));
             while (at.isValid() && !page.isFull()) {
                 page.add(Layout.keyOf(at.key()), Layout.stored(at.value()));

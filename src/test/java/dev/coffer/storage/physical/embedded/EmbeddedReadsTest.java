@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffer.storage.physical.KeyRange;
 import dev.coffer.storage.physical.Mutation;
+import dev.coffer.storage.physical.Page;
 import dev.coffer.storage.physical.Snapshot;
 import dev.coffer.storage.physical.StoreDriver;
 import dev.coffer.storage.physical.TestingThreads;
@@ -115,6 +116,28 @@ final class EmbeddedReadsTest {
                     assertThat(keys(snapshot.scan(range("k11000", "k11003"), 10)))
                             .containsExactly("k11000", "k11001", "k11002"));
         }
+    }
+
+    @Test
+    void sweep_isWhatAScanSees_andLeavesTheCacheAsItWas() throws Exception {
+        store.close();
+        try (Database database =
+                        Database.open(directory, TestingDisk.of(directory).surroundings());
+                ReadThreads threads = new ReadThreads(1)) {
+            PublishedState state = new PublishedState(database.rocks(), database.head().state());
+            try (Snapshot snapshot = new EmbeddedSnapshot(state, threads)) {
+                long before = cachedBytes(database);
+                Page swept = snapshot.sweep(KeyRange.all(), KEYS);
+                assertThat(cachedBytes(database)).isEqualTo(before);
+
+                assertThat(swept).isEqualTo(snapshot.scan(KeyRange.all(), KEYS));
+                assertThat(cachedBytes(database)).isGreaterThan(before);
+            }
+        }
+    }
+
+    private static long cachedBytes(Database database) throws RocksDBException {
+        return database.rocks().getLongProperty("rocksdb.block-cache-usage");
     }
 
     @Test
