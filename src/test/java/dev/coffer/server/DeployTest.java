@@ -152,6 +152,24 @@ final class DeployTest {
         assertThat(ran.out()).doesNotContain("coffer.service:");
     }
 
+    /** Goal: the key of a store is not gone with the program. */
+    @Test
+    void purge_ofTheDebianPackage_keepsKeysAndTheStore() throws Exception {
+        Path settings = Files.createDirectories(folder.resolve("etc/coffer"));
+        Path key = Files.writeString(settings.resolve("unseal-1.key"), "k");
+        Path store = Files.createDirectories(folder.resolve("var/lib/coffer"));
+        List<String> purge =
+                List.of("env", "DPKG_ROOT=" + folder, "sh", "launch/deb/postrm", "purge");
+
+        assertThat(run(purge, "").out()).contains("kept: /etc/coffer", "kept: /var/lib/coffer");
+        assertThat(key).exists();
+        assertThat(store).exists();
+
+        Files.delete(key);
+        assertThat(run(purge, "").code()).isZero();
+        assertThat(settings).doesNotExist();
+    }
+
     @Test
     void dockerfile_startsAServerAsAUserOfItsOwn() throws IOException {
         List<String> lines = Files.readAllLines(DEPLOY.resolve("docker/Dockerfile"));

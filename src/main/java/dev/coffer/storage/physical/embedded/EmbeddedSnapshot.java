@@ -72,8 +72,7 @@ final class EmbeddedSnapshot implements Snapshot {
     private Page scan(KeyRange range, PageBuilder page, ReadOptions options)
             throws RocksDBException {
         try (Slice end = new Slice(Layout.recordKey(range.end()));
-                RocksIterator at =
-                        state.rocks().newIterator(options.setIterateUpperBound(end))) {
+                RocksIterator at = state.rocks().newIterator(options.setIterateUpperBound(end))) {
             at.seek(Layout.recordKey(range.begin()));
             while (at.isValid() && !page.isFull()) {
                 page.add(Layout.keyOf(at.key()), Layout.stored(at.value()));
