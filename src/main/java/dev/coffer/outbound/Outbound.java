@@ -2,6 +2,7 @@ package dev.coffer.outbound;
 
 import dev.coffer.crypto.Authorities;
 import dev.coffer.request.Bytes;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -107,7 +108,12 @@ public final class Outbound {
     private static String reason(ExecutionException failure) {
         Throwable cause = failure.getCause();
         String message = cause == null ? null : cause.getMessage();
-        return message == null ? "the request failed" : message;
+        if (message != null) {
+            return message;
+        }
+        return cause instanceof ConnectException
+                ? "no connection could be made"
+                : "the request failed";
     }
 
     private static HttpClient client(Message message) throws OutboundException {

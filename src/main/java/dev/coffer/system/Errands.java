@@ -51,16 +51,28 @@ public final class Errands implements Chore {
     private void round(Instant now) {
         try {
             for (Route route : mounts.current().all()) {
-                run(route, now);
+                attempt(route, now);
             }
-        } catch (RequestFailure failure) {
-            LOG.log(
-                    Level.DEBUG,
-                    "what mounts fetch could not be fetched or kept; it is repeated",
-                    "status",
-                    failure.status());
         } finally {
             underWay.set(false);
+        }
+    }
+
+    /** Whatever a mount throws must not keep the others waiting. */
+    private void attempt(Route route, Instant now) {
+        try {
+            run(route, now);
+        } catch (RequestFailure failure) {
+            Level level = failure.status() == 503 ? Level.DEBUG : Level.WARNING;
+            LOG.log(
+                    level,
+                    "what a mount fetches in the background was not kept; it is repeated",
+                    "mount",
+                    route.mount().path(),
+                    "status",
+                    failure.status());
+        } catch (RuntimeException defect) {
+            LOG.log(Level.ERROR, "what a mount fetches in the background failed", defect);
         }
     }
 

@@ -16,6 +16,7 @@ import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
@@ -110,6 +111,14 @@ public record TestingCertificate(X509Certificate certificate, KeyPair keys) {
      * @param lasts until the next one is made; zero where it does not say so
      */
     public Bytes revoking(Instant made, Duration lasts, TestingCertificate... revoked) {
+        return revoking(
+                made,
+                lasts,
+                Arrays.stream(revoked).map(each -> each.certificate.getSerialNumber()).toList());
+    }
+
+    /** The same of these serial numbers. */
+    public Bytes revoking(Instant made, Duration lasts, List<BigInteger> revoked) {
         V2TBSCertListGenerator list = new V2TBSCertListGenerator();
         list.setIssuer(name(certificate));
         list.setSignature(ECDSA);
@@ -117,11 +126,8 @@ public record TestingCertificate(X509Certificate certificate, KeyPair keys) {
         if (!lasts.isZero()) {
             list.setNextUpdate(new Time(Date.from(made.plus(lasts))));
         }
-        for (TestingCertificate each : revoked) {
-            list.addCRLEntry(
-                    new ASN1Integer(each.certificate.getSerialNumber()),
-                    new Time(Date.from(Instant.EPOCH)),
-                    0);
+        for (BigInteger serial : revoked) {
+            list.addCRLEntry(new ASN1Integer(serial), new Time(Date.from(Instant.EPOCH)), 0);
         }
         return Bytes.wrap(signed(list.generateTBSCertList(), keys.getPrivate()));
     }

@@ -219,15 +219,15 @@ final class LoginWork {
      */
     private Optional<Round> round(
             ReadTransaction tx, MountId mount, String wanted, Request request) {
-        Tried tried = tried(tx, mount, wanted);
-        if (!tried.asks()) {
+        Map<String, CertRole> roles = roles(tx, mount, wanted);
+        if (roles.values().stream().noneMatch(role -> role.responders().enabled())) {
             return Optional.empty();
         }
         Set<Inquiry> inquiries = new LinkedHashSet<>();
         RoleSearch search = new RoleSearch(chains(request), revoked(tx, mount));
         Optional<Candidate> _ =
                 search.first(
-                        tried,
+                        Tried.of(roles),
                         candidate -> {
                             candidate.inquiry().ifPresent(inquiries::add);
                             return candidate.inquiry().isEmpty();
@@ -258,7 +258,7 @@ final class LoginWork {
         RoleSearch search = new RoleSearch(shown.chains(), revoked(tx, mount));
         Set<String> reasons = new LinkedHashSet<>();
         return search.first(
-                        tried(tx, mount, wanted),
+                        Tried.of(roles(tx, mount, wanted)),
                         candidate -> isLetIn(candidate, shown.checked(), reasons))
                 .orElseThrow(() ->
                         new RequestFailure.Invalid(
@@ -283,12 +283,12 @@ final class LoginWork {
         return inquiry.letsIn(standing);
     }
 
-    private Tried tried(ReadTransaction tx, MountId mount, String wanted) {
+    private Map<String, CertRole> roles(ReadTransaction tx, MountId mount, String wanted) {
         Map<String, CertRole> roles = new TreeMap<>();
         for (String name : names(tx, mount, wanted)) {
             work.roles().find(tx, mount, name).ifPresent(role -> roles.put(name, role));
         }
-        return Tried.of(roles);
+        return roles;
     }
 
     private List<String> names(ReadTransaction tx, MountId mount, String wanted) {

@@ -36,12 +36,6 @@ final class RoleSearch {
             roles.forEach((name, role) -> (namesAuthority(role) ? signed : own).put(name, role));
             return new Tried(own, signed);
         }
-
-        /** Whether any of them asks responders. */
-        boolean asks() {
-            return own.values().stream().anyMatch(role -> role.responders().enabled())
-                    || signed.values().stream().anyMatch(role -> role.responders().enabled());
-        }
     }
 
     /**

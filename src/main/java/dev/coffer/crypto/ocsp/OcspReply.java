@@ -80,6 +80,7 @@ record OcspReply(
         } catch (IOException
                 | ParseException
                 | CertificateException
+                | ArithmeticException
                 | IllegalArgumentException
                 | IllegalStateException
                 | ClassCastException

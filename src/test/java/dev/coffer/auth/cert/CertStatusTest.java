@@ -222,6 +222,20 @@ final class CertStatusTest {
     }
 
     @Test
+    void signer_thatTheRoleNamesButIsOver_answersNoMore() {
+        TestingCertificate over =
+                TestingCertificate.of("CN=over")
+                        .authority(0)
+                        .valid(Requests.NOW.minus(Duration.ofDays(2)), Duration.ofDays(1))
+                        .make();
+        role("\"ocsp_ca_certificates\":\"" + over.json() + "\"");
+        FIRST.says(UselessAnswer.good(over));
+        refused("signed by nobody who may", ANN);
+        FIRST.says(UselessAnswer.good(TestingCertificate.of("CN=r").forAnswers().signedBy(over)));
+        refused("signed by nobody who may", ANN);
+    }
+
+    @Test
     void leaf_overAnAuthorityInBetween_isAskedAboutThere() {
         TestingCertificate between = TestingCertificate.of("CN=b").authority(0).signedBy(ROOT);
         TestingCertificate leaf =

@@ -1,6 +1,7 @@
 package dev.coffer.crypto.ocsp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coffer.auth.TestingCertificate;
 import dev.coffer.auth.TestingResponder.Said;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** Answers of OCSP as bytes. What counts and what does not is in the tests of logins. */
 final class OcspAnswerTest {
+    private static final int ROUNDS = 2_000 * Integer.getInteger("coffer.rounds", 1);
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
     private static final TestingCertificate ROOT = TestingCertificate.authority("CN=root");
     private static final TestingCertificate ANN = TestingCertificate.of("CN=ann").signedBy(ROOT);
@@ -46,12 +48,8 @@ final class OcspAnswerTest {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         byte[] whole = said(Status.UNKNOWN);
-        for (int round = 0; round < 3_000; round++) {
-            byte[] changed = whole.clone();
-            int changes = 1 + random.nextInt(4);
-            for (int i = 0; i < changes; i++) {
-                changed[random.nextInt(changed.length)] = (byte) random.nextInt(256);
-            }
+        for (int round = 0; round < ROUNDS; round++) {
+            byte[] changed = changed(whole, random);
             try {
                 OcspAnswer answer = OcspAnswer.read(changed, QUESTION, SIGNERS, NOW);
                 assertThat(answer.status()).as("seed " + seed).isEqualTo(OcspAnswer.Status.UNKNOWN);
@@ -61,5 +59,29 @@ final class OcspAnswerTest {
                 throw new AssertionError("seed " + seed + ", round " + round, defect);
             }
         }
+    }
+
+    private static byte[] changed(byte[] whole, Random random) {
+        byte[] changed = whole.clone();
+        int changes = 1 + random.nextInt(4);
+        for (int i = 0; i < changes; i++) {
+            changed[random.nextInt(changed.length)] = (byte) random.nextInt(256);
+        }
+        if (random.nextInt(8) > 0) {
+            return changed;
+        }
+        int from = random.nextInt(changed.length);
+        int to = random.nextInt(changed.length);
+        int length = Math.min(random.nextInt(40), changed.length - Math.max(from, to));
+        System.arraycopy(whole, from, changed, to, length);
+        return changed;
+    }
+
+    /** What every reading refuses in the same way. */
+    @Test
+    void status_largerThanAnyNumber_isRefused() {
+        byte[] reply = {0x30, 0x07, 0x0a, 0x05, 0x7f, 1, 2, 3, 4};
+        assertThatThrownBy(() -> OcspAnswer.read(reply, QUESTION, SIGNERS, NOW))
+                .isInstanceOf(OcspException.class);
     }
 }
