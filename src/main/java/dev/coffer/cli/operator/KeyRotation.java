@@ -35,6 +35,11 @@ enum KeyRotation {
     /** Where {@code init}, {@code update}, {@code verify} and {@code backup} are. */
     abstract String path(boolean recovery, String what);
 
+    /** How it is begun. */
+    String method() {
+        return this == REKEY ? "PUT" : "POST";
+    }
+
     String command() {
         return command;
     }

@@ -169,7 +169,7 @@ record RotateKeys(KeyRotation way) implements Command {
         JsonObject status =
                 asked(
                         client,
-                        ApiRequest.of("POST", way.path(recovery, "init")).withBody(body),
+                        ApiRequest.of(way.method(), way.path(recovery, "init")).withBody(body),
                         "Error initializing " + way.noun());
         RotationTexts texts = new RotationTexts(call, way, recovery);
         if (status.get("complete").orElse(JsonNull.NULL).equals(JsonBoolean.TRUE)) {

@@ -204,7 +204,7 @@ public final class Seal {
     /**
      * Takes one more share, in any order; at the threshold the server is unsealed, and if the
      * configuration wants another seal than the store has, changed to that. A repeated share
-     * changes nothing, a share for an unsealed server neither.
+     * changes nothing, a share for an unsealed server neither unless it is to change the seal.
      *
      * @throws RequestFailure.Invalid 400 with the recorded text; where the shares together are
      *     wrong they are all forgotten
@@ -219,12 +219,19 @@ public final class Seal {
         try {
             switch (known()) {
                 case Uninitialized() -> throw new RequestFailure.Invalid(NOT_INITIALIZED);
-                case Unsealed _ -> share.destroy();
+                case Unsealed _ -> notNeeded(share, request.migrate());
                 case Sealed sealed -> take(share, sealed, request.migrate());
             }
             return status();
         } finally {
             changing.unlock();
+        }
+    }
+
+    private static void notNeeded(SecretBytes share, boolean migrates) {
+        share.destroy();
+        if (migrates) {
+            throw new RequestFailure.Invalid(Opening.NOTHING_TO_MIGRATE);
         }
     }
 

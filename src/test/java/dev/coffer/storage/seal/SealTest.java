@@ -129,6 +129,9 @@ class SealTest {
                 .matches("Cluster\\[name=vault-cluster-[0-9a-f]{8}, id=[0-9a-f-]{36}]");
         assertThat(server.unseal(shares.get(1))).isEqualTo(open);
         assertThat(server.unseal("abcd")).isEqualTo(open);
+        assertRefused(
+                () -> server.seal.unseal(new UnsealRequest("abcd", false, true)),
+                Opening.NOTHING_TO_MIGRATE);
         assertRefused(this::reset, "vault is unsealed");
         assertRefused(() -> server.unseal("zz"), UnsealRequest.KEY_NOT_ENCODED);
         assertRefused(() -> server.unseal(""), UnsealRequest.KEY_MISSING);
