@@ -53,10 +53,13 @@ final class MountWork {
                 .orElseThrow(() -> new RequestFailure.Invalid(family.nothingAt(path)));
     }
 
-    /** A secrets engine is found by any path below it, an auth method by its own only. */
+    /**
+     * Among secrets engines a mount of either family is found, by any path below it: clients look
+     * auth methods up there too, where no right over {@code sys/auth} is needed. Among auth methods
+     * it is found by its own path only.
+     */
     private boolean isMeant(MountEntry entry, String path) {
-        return family.contains(entry)
-                && (family == MountFamily.SECRETS || entry.path().equals(family.tablePath(path)));
+        return family == MountFamily.SECRETS || entry.path().equals(family.tablePath(path));
     }
 
     Response enable(Transaction tx, Call call) {

@@ -44,6 +44,20 @@ final class SystemPathsTest {
         assertThat(answer.body()).isEmpty();
     }
 
+    /**
+     * Goal: the Go client of Vault, and with it Terraform's provider, looks auth methods up there.
+     */
+    @Test
+    void mounts_ofAnAuthMethod_showIt() {
+        Answer there = SERVER.call("GET", "sys/mounts/auth/token");
+        assertThat(there.status()).isEqualTo(200);
+        assertThat(there.textAt("data"))
+                .isEqualTo(SERVER.call("GET", "sys/auth/token").textAt("data"));
+        Answer none = SERVER.call("GET", "sys/mounts/auth/none");
+        assertThat(none.status()).isEqualTo(400);
+        assertThat(none.body()).contains("No secret engine mount at auth/none/");
+    }
+
     @Test
     void uiMounts_withoutToken_showsOnlyWhatIsListedForAll() {
         enable("listed", ",\"config\":{\"listing_visibility\":\"unauth\"}");
