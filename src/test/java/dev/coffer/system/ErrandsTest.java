@@ -13,6 +13,7 @@ import dev.coffer.gate.routing.MountEntry;
 import dev.coffer.gate.routing.MountTable;
 import dev.coffer.gate.routing.Mounts;
 import dev.coffer.request.Cancellation;
+import dev.coffer.request.RequestFailure;
 import dev.coffer.server.TestingServer;
 import dev.coffer.storage.barrier.Barrier;
 import dev.coffer.storage.barrier.TestingBarrier;
@@ -24,6 +25,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +55,7 @@ final class ErrandsTest {
         private final AtomicInteger begun = new AtomicInteger();
         private final AtomicInteger kept = new AtomicInteger();
         private final CountDownLatch open = new CountDownLatch(1);
+        private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
 
         @Override
         public String type() {
@@ -68,6 +72,10 @@ final class ErrandsTest {
             assertThat(now).isEqualTo(NOW);
             return Optional.of(() -> {
                 begun.incrementAndGet();
+                RuntimeException planned = failure.getAndSet(null);
+                if (planned != null) {
+                    throw planned;
+                }
                 try {
                     open.await();
                 } catch (InterruptedException _) {
@@ -117,6 +125,21 @@ final class ErrandsTest {
             step();
             return engine.kept.get() > 1;
         });
+    }
+
+    @Test
+    void errand_thatFails_isRepeated() {
+        engine.open.countDown();
+        for (RuntimeException each :
+                List.of(new RequestFailure.Internal("damaged"), new IllegalStateException("x"))) {
+            int before = engine.begun.get();
+            engine.failure.set(each);
+            step();
+            TestingServer.eventually(() -> engine.begun.get() > before && !errands.isUnderWay());
+        }
+        assertThat(engine.kept).hasValue(0);
+        step();
+        TestingServer.eventually(() -> engine.kept.get() == 1);
     }
 
     @Test
