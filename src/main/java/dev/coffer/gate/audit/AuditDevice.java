@@ -2,9 +2,6 @@ package dev.coffer.gate.audit;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.coffer.gate.audit.chain.Chain;
-import dev.coffer.gate.audit.chain.ChainKeys;
-import dev.coffer.gate.audit.chain.Link;
-import dev.coffer.gate.audit.chain.Tail;
 import dev.coffer.gate.audit.device.LineSink;
 import dev.coffer.json.JsonWriter;
 import java.io.IOException;
@@ -24,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe. Entries are formatted and hashed side by side; under the lock a line gets its
  * place in the chain and is written. Whoever has the lock writes the lines of those who came
- * meanwhile as well, so that the lock does not change hands for each of them. A line that fails is
- * tried once more on a fresh file or connection. A device that fails slowly is left alone for a
- * second, so that not every request waits for it.
+ * meanwhile as well, together where the sink takes them so. A line that fails is tried once more on
+ * a fresh file or connection. A device that fails slowly is left alone for a second, so that not
+ * every request waits for it.
  */
 final class AuditDevice implements AutoCloseable {
     /** A checkpoint is due when no line came for so long. */
@@ -43,8 +40,6 @@ final class AuditDevice implements AutoCloseable {
 
     /** How long a device that fails slowly is not asked. */
     private static final Duration REST = Duration.ofSeconds(1);
-
-    private static final int ATTEMPTS = 2;
 
     /**
      * How often a line looks whether it was written or the device is free, before it lies down to
@@ -74,7 +69,6 @@ final class AuditDevice implements AutoCloseable {
     private final DeviceSettings settings;
     private final LineSink sink;
     private final DeviceKeys hashes;
-    private final ChainKeys keys;
     private final EntryFormat format;
     private final InstantSource clock;
     private final GroupedSync sync;
@@ -84,27 +78,13 @@ final class AuditDevice implements AutoCloseable {
     private final Queue<PendingLine> waiting = new ConcurrentLinkedQueue<>();
 
     @GuardedBy("lock")
-    private Chain chain;
-
-    /** Whether the chain's place is known: from the end of the file, or from lines written. */
-    @GuardedBy("lock")
-    private boolean begun;
-
-    /** Whether the sink is open and its opening checkpoint is written. */
-    @GuardedBy("lock")
-    private boolean open;
+    private final ChainedSink chained;
 
     @GuardedBy("lock")
     private boolean closed;
 
     @GuardedBy("lock")
     private @Nullable Instant failedAt;
-
-    @GuardedBy("lock")
-    private Instant firstUnsigned = Instant.EPOCH;
-
-    @GuardedBy("lock")
-    private Instant lastLine = Instant.EPOCH;
 
     /** A device that is opened by {@link #reopen} or by the first line. */
     AuditDevice(
@@ -117,11 +97,10 @@ final class AuditDevice implements AutoCloseable {
         this.settings = settings;
         this.sink = sink;
         this.hashes = keys;
-        this.keys = keys.chain();
         this.format = new EntryFormat(settings.entries(), keys.values());
         this.clock = clock;
-        this.chain = new Chain(keys.chain(), Link.START);
         this.sync = new GroupedSync(sink);
+        this.chained = new ChainedSink(sink, keys.chain(), sync);
     }
 
     /** The row of the device table that it was made from. */
@@ -168,6 +147,7 @@ final class AuditDevice implements AutoCloseable {
         boolean interrupted = Thread.interrupted();
         try {
             waiting.add(line);
+            gather();
             settle(line);
             long ticket = line.ticket();
             if (settings.sync()) {
@@ -180,6 +160,14 @@ final class AuditDevice implements AutoCloseable {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    /** Lets requests that came at the same time put their lines beside it: one write takes all. */
+    @SuppressWarnings("ThreadPriorityCheck") // Nothing rests on it.
+    private void gather() {
+        if (sink.takesSeveral()) {
+            Thread.yield();
         }
     }
 
@@ -224,20 +212,44 @@ final class AuditDevice implements AutoCloseable {
     /** Writes what waits, {@code own} at least. */
     @GuardedBy("lock")
     private void writeWaiting(PendingLine own) {
-        for (int lines = 0; lines < MOST_FOR_OTHERS || !own.isSettled(); lines++) {
-            PendingLine next = waiting.poll();
-            if (next == null) {
+        int lines = 0;
+        while (lines < MOST_FOR_OTHERS || !own.isSettled()) {
+            List<PendingLine> next = taken();
+            if (next.isEmpty()) {
                 return;
             }
-            try {
-                next.written(tried(next.text(), next.digest(), next.time()));
-            } catch (DeviceFailure refused) {
-                next.failed(refused);
-            } catch (RuntimeException broken) {
-                next.failed(new DeviceFailure(BROKEN));
+            lines += next.size();
+            writeOrRefuse(next);
+        }
+    }
+
+    /** A defect in the writing of one line is no reason to refuse those beside it. */
+    @GuardedBy("lock")
+    private void writeOrRefuse(List<PendingLine> lines) {
+        try {
+            written(lines);
+        } catch (RuntimeException broken) {
+            chained.abandon();
+            if (lines.size() > 1) {
+                lines.stream().map(List::of).forEach(this::writeOrRefuse);
+            } else {
+                refuse(lines, BROKEN);
                 LOG.log(System.Logger.Level.ERROR, BROKEN, broken);
             }
         }
+    }
+
+    /** The lines that go out next: all that wait, or one where the sink takes no more. */
+    private List<PendingLine> taken() {
+        int most = sink.takesSeveral() ? MOST_FOR_OTHERS : 1;
+        List<PendingLine> next = new ArrayList<>();
+        for (PendingLine line = waiting.poll(); line != null; line = waiting.poll()) {
+            next.add(line);
+            if (next.size() == most) {
+                break;
+            }
+        }
+        return next;
     }
 
     private void lockPatiently() throws DeviceFailure {
@@ -251,36 +263,53 @@ final class AuditDevice implements AutoCloseable {
         throw new DeviceFailure(BUSY);
     }
 
+    /** Writes lines together; where that fails, each of them once more by itself. */
     @GuardedBy("lock")
-    private long tried(JsonWriter line, byte[] digest, Instant now) throws DeviceFailure {
+    private void written(List<PendingLine> lines) {
         if (closed) {
-            throw new DeviceFailure(CLOSED);
+            refuse(lines, CLOSED);
+            return;
         }
-        if (rests(now)) {
-            throw new DeviceFailure(RESTING);
+        if (rests(lines.getFirst().time())) {
+            refuse(lines, RESTING);
+            return;
         }
-        int bodySize = line.size();
-        List<String> failures = new ArrayList<>(ATTEMPTS);
-        Link link = null;
-        while (failures.size() < ATTEMPTS) {
-            try {
-                boolean there = ensureOpen(now, link);
-                if (!there) {
-                    line.cutTo(bodySize);
-                    link = chain.end(line, digest);
-                    sink.write(line.lent(), line.size());
-                    chain.accept(link);
+        try {
+            chained.write(lines);
+        } catch (IOException first) {
+            for (PendingLine line : lines) {
+                if (!line.isSettled()) {
+                    writtenAtLast(line, String.valueOf(first.getMessage()));
                 }
-                written(now);
-                return sync.ticket();
-            } catch (IOException refused) {
-                failures.add(String.valueOf(refused.getMessage()));
-                abandon();
             }
         }
-        boolean slow = Duration.between(now, clock.instant()).compareTo(SLOW) > 0;
-        failedAt = slow ? clock.instant() : null;
-        throw new DeviceFailure(sink.failure(failures));
+    }
+
+    @GuardedBy("lock")
+    private void writtenAtLast(PendingLine line, String first) {
+        if (rests(line.time())) {
+            line.failed(new DeviceFailure(RESTING));
+            return;
+        }
+        try {
+            chained.write(List.of(line));
+        } catch (IOException second) {
+            chained.forgetUnsure();
+            Duration taken = Duration.between(line.time(), clock.instant());
+            failedAt = taken.compareTo(SLOW) > 0 ? clock.instant() : null;
+            if (!line.isSettled()) {
+                List<String> failures = List.of(first, String.valueOf(second.getMessage()));
+                line.failed(new DeviceFailure(sink.failure(failures)));
+            }
+        }
+    }
+
+    private static void refuse(List<PendingLine> lines, String why) {
+        for (PendingLine line : lines) {
+            if (!line.isSettled()) {
+                line.failed(new DeviceFailure(why));
+            }
+        }
     }
 
     /** A clock that was set back must not make the rest longer. */
@@ -297,83 +326,18 @@ final class AuditDevice implements AutoCloseable {
         return rests;
     }
 
-    /**
-     * Opens the sink where it is not, and tells whether a line is there that was tried before and
-     * of which nobody knew.
-     */
-    @GuardedBy("lock")
-    private boolean ensureOpen(Instant now, @Nullable Link unsure) throws IOException {
-        if (open) {
-            return false;
-        }
-        Tail tail = sink.open(keys.mac());
-        boolean there = false;
-        if (unsure != null && tail.link().equals(unsure)) {
-            chain.accept(unsure);
-            there = true;
-        } else if (!begun) {
-            chain = new Chain(keys, tail.link());
-        }
-        begun = true;
-        JsonWriter line = new JsonWriter(REQUEST_BYTES);
-        Link opening = chain.opening(line, now, tail.skippedBytes());
-        sink.write(line.lent(), line.size());
-        chain.acceptCheckpoint(opening);
-        open = true;
-        return there;
-    }
-
-    /** A line was accepted. */
-    @GuardedBy("lock")
-    private void written(Instant now) {
-        lastLine = now;
-        if (chain.unsigned() == 1) {
-            firstUnsigned = now;
-        }
-        if (chain.full()) {
-            checkpoint(now);
-        }
-    }
-
-    /** The lines themselves are written: where this fails, the next opening signs them. */
-    @GuardedBy("lock")
-    private void checkpoint(Instant now) {
-        try {
-            JsonWriter line = new JsonWriter(REQUEST_BYTES);
-            Link link = chain.between(line, now);
-            sink.write(line.lent(), line.size());
-            chain.acceptCheckpoint(link);
-        } catch (IOException _) {
-            abandon();
-        }
-    }
-
-    @GuardedBy("lock")
-    private void abandon() {
-        sink.close();
-        open = false;
-    }
-
     /** Signs what is due. Called about once a second; does nothing while the device is busy. */
     void tick() {
         if (!lock.tryLock()) {
             return;
         }
         try {
-            Instant now = clock.instant();
-            if (open && !closed && chain.unsigned() > 0 && isDue(now)) {
-                checkpoint(now);
+            if (!closed) {
+                chained.tick(clock.instant());
             }
         } finally {
             lock.unlock();
         }
-    }
-
-    @GuardedBy("lock")
-    private boolean isDue(Instant now) {
-        return now.isBefore(lastLine)
-                || Duration.between(lastLine, now).compareTo(QUIET) >= 0
-                || Duration.between(firstUnsigned, now).compareTo(OLDEST_UNSIGNED) >= 0;
     }
 
     /**
@@ -386,34 +350,15 @@ final class AuditDevice implements AutoCloseable {
         lockPatiently();
         try {
             if (!closed && !settings.discards()) {
-                finish();
-                boolean _ = ensureOpen(clock.instant(), null);
+                chained.finish(clock.instant(), settings.sync());
+                chained.ensureOpen(clock.instant());
             }
         } catch (IOException refused) {
-            abandon();
+            chained.abandon();
             throw new DeviceFailure(String.valueOf(refused.getMessage()));
         } finally {
             lock.unlock();
         }
-    }
-
-    @GuardedBy("lock")
-    private void finish() {
-        if (!open) {
-            return;
-        }
-        try {
-            JsonWriter line = new JsonWriter(REQUEST_BYTES);
-            Link link = chain.closing(line, clock.instant());
-            sink.write(line.lent(), line.size());
-            chain.acceptCheckpoint(link);
-            if (settings.sync()) {
-                sink.force();
-            }
-        } catch (IOException _) {
-            // The file ends unsigned, as after a crash; the next opening signs what it finds.
-        }
-        abandon();
     }
 
     /** Signs the end, closes and erases the keys; every later line is refused. */
@@ -425,7 +370,7 @@ final class AuditDevice implements AutoCloseable {
             return;
         }
         try {
-            finish();
+            chained.finish(clock.instant(), settings.sync());
             closed = true;
             entry.salt().destroy();
             entry.chainKey().destroy();

@@ -1,5 +1,7 @@
 package dev.coffer.gate.audit;
 
+import dev.coffer.gate.audit.chain.Chain;
+import dev.coffer.gate.audit.chain.Link;
 import dev.coffer.json.JsonWriter;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class PendingLine {
     private final JsonWriter text;
     private final byte[] digest;
+    private final int bodySize;
     private final Instant time;
 
     private long ticket;
@@ -26,6 +29,7 @@ final class PendingLine {
     PendingLine(JsonWriter text, byte[] digest, Instant time) {
         this.text = text;
         this.digest = digest;
+        this.bodySize = text.size();
         this.time = time;
     }
 
@@ -33,8 +37,10 @@ final class PendingLine {
         return text;
     }
 
-    byte[] digest() {
-        return digest;
+    /** Gives it its place behind a link, instead of one that it had before. */
+    Link end(Chain chain, Link before) {
+        text.cutTo(bodySize);
+        return chain.end(text, digest, before);
     }
 
     Instant time() {

@@ -40,14 +40,24 @@ public final class Chain {
         return unsigned;
     }
 
+    /** How many lines may come before the next checkpoint. */
+    public int room() {
+        return LINES_PER_CHECKPOINT - unsigned;
+    }
+
     /** Whether a checkpoint must come before another line. */
     public boolean full() {
         return unsigned == LINES_PER_CHECKPOINT;
     }
 
-    /** Ends a line whose body has this digest. */
-    public Link end(JsonWriter line, byte[] bodyDigest) {
-        Link link = last.next(bodyDigest);
+    /**
+     * Ends a line whose body has this digest.
+     *
+     * @param before the link of the line in front of it: the last one accepted, or one that was
+     *     ended behind that and is written with this one
+     */
+    public Link end(JsonWriter line, byte[] bodyDigest, Link before) {
+        Link link = before.next(bodyDigest);
         LineEnd.append(line, link, keys.mac().hash(link.hash().toArray()), null);
         return link;
     }

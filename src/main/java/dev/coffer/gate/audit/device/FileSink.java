@@ -16,8 +16,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file to which lines are appended, each by one write(2). While it is open it is locked, so that
- * no other process continues the chain, and so that whoever verifies it knows that it grows.
+ * A file to which lines are appended, those that come together by one write(2). While it is open it
+ * is locked, so that no other process continues the chain, and so that whoever verifies it knows
+ * that it grows.
  *
  * <p>Source: OpenBao, builtin/audit/file/backend.go.
  */
@@ -111,7 +112,7 @@ public final class FileSink implements LineSink {
         }
     }
 
-    /** A line that does not fit leaves no half of it behind. */
+    /** What does not fit leaves nothing of it behind. */
     private static void takeBack(FileChannel open, int written) {
         if (written == 0) {
             return;
@@ -121,6 +122,11 @@ public final class FileSink implements LineSink {
         } catch (IOException _) {
             // The next opening finds an unfinished line and steps over it.
         }
+    }
+
+    @Override
+    public boolean takesSeveral() {
+        return true;
     }
 
     @Override

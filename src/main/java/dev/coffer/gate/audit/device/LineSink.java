@@ -21,10 +21,16 @@ public interface LineSink {
     Tail open(KeyedHash mac) throws IOException;
 
     /**
-     * Writes one whole line. When this returns, the operating system has it; when it throws, it is
-     * unknown whether the line went out, and the sink must be closed.
+     * Writes one whole line, or several behind each other where it {@linkplain #takesSeveral takes}
+     * them. When this returns, the operating system has them; when it throws, it is unknown which
+     * of them went out, and the sink must be closed.
      */
     void write(byte[] line, int length) throws IOException;
+
+    /** Whether several lines may go out at once: a reader sees the same as one by one. */
+    default boolean takesSeveral() {
+        return false;
+    }
 
     /** Returns when everything written before has reached the disk, where there is one. */
     default void force() throws IOException {}

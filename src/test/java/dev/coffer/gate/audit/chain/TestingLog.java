@@ -48,7 +48,7 @@ final class TestingLog {
         for (int i = 0; i < count; i++) {
             JsonWriter line = new JsonWriter();
             line.plain("{\"time\":\"now\",\"type\":\"request\",\"n\":" + chain.last().seq());
-            Link link = chain.end(line, Chain.digest(line));
+            Link link = chain.end(line, Chain.digest(line), chain.last());
             chain.accept(link);
             TestingLog _ = add(line);
         }
