@@ -25,6 +25,9 @@ final class Source {
     /** Where values can come from. */
     static final List<String> NAMES = List.of("env", "file", "request", "response");
 
+    /** Where values of OpenBao come from as well (docs/decisions/0198). */
+    private static final List<String> LANGUAGES = List.of("cel", "template");
+
     private static final Map<String, List<String>> NEEDED =
             Map.of(
                     "env", List.of("env_var"),
@@ -55,7 +58,11 @@ final class Source {
                             + source.get()
                             + "\" is not supported: "
                             + String.join(", ", NAMES)
-                            + " are");
+                            + " are"
+                            + (LANGUAGES.contains(source.get())
+                                    ? "; make the value before the first start and give it by one"
+                                            + " of them"
+                                    : ""));
         }
         written(settings, TYPE)
                 .filter(type -> !WeakValue.TYPES.contains(type))

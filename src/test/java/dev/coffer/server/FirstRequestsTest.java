@@ -340,7 +340,8 @@ final class FirstRequestsTest {
                                 }
                                 """))
                 .hasMessageContaining(
-                        "eval_source \"cel\" is not supported: env, file, request, response are")
+                        "eval_source \"cel\" is not supported: env, file, request, response are; make"
+                                + " the value before the first start and give it by one of them")
                 .hasMessageContaining("needs both eval_source and eval_type")
                 .hasMessageContaining("\"operation\" of request x/y must be create, update");
     }
