@@ -106,7 +106,9 @@ public final class CommandLine {
             return CommandException.MISTAKE;
         } catch (CommandException ended) {
             shown.complain(ended.text());
-            ended.said().ifPresent(output::secret);
+            if (ended.said().isPresent()) {
+                int _ = output.secret(ended.said().get());
+            }
             return ended.exitCode();
         } catch (InsteadException request) {
             shown.say(request.text());
