@@ -29,9 +29,7 @@ class ConfigFilesTest {
 
     @Test
     void load_backend_isTheOldNameOfStorage() throws Exception {
-        Path path =
-                file("old.hcl", "backend \"inmem\" {}\nlistener \"tcp\" { tls_disable = true }\n");
-
+        Path path = file("old.hcl", GOOD.replace("storage", "backend"));
         assertThat(ConfigFiles.load(List.of(path), NO_ENVIRONMENT).storage())
                 .isEqualTo(new StorageConfig.Memory());
     }
