@@ -230,11 +230,13 @@ final class AuditDevice implements AutoCloseable {
             written(lines);
         } catch (RuntimeException broken) {
             chained.abandon();
-            if (lines.size() > 1) {
-                lines.stream().map(List::of).forEach(this::writeOrRefuse);
-            } else {
+            if (lines.size() == 1) {
                 refuse(lines, BROKEN);
                 LOG.log(System.Logger.Level.ERROR, BROKEN, broken);
+                return;
+            }
+            for (PendingLine line : lines) {
+                writeOrRefuse(List.of(line));
             }
         }
     }

@@ -72,6 +72,8 @@ final class LookupWork {
     private JsonObject view(ReadTransaction tx, Token token, String text, Instant now) {
         TokenEntry entry = token.entry();
         Life life = entry.life();
+        // Nothing of a batch token can change, so OpenBao keeps no maximum for it.
+        boolean isBatch = entry.kind() == TokenEntry.Kind.BATCH;
         JsonObject.Builder data =
                 JsonObject.builder()
                         .put("id", text)
@@ -86,7 +88,7 @@ final class LookupWork {
                         .put("creation_ttl", life.ttl().toSeconds())
                         .put("expire_time", JsonNull.NULL)
                         .put("ttl", 0)
-                        .put("explicit_max_ttl", life.explicitMax().toSeconds())
+                        .put("explicit_max_ttl", isBatch ? 0 : life.explicitMax().toSeconds())
                         .put("entity_id", entry.origin().entityId())
                         .put("type", entry.kind().shown());
         if (!entry.origin().role().isEmpty()) {
