@@ -3,6 +3,7 @@ package dev.coffer.auth.cert;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.coffer.auth.MethodFixture;
 import dev.coffer.auth.MethodFixture.Answer;
 import dev.coffer.auth.TestingCertificate;
@@ -45,6 +46,7 @@ final class CertListTest {
         mount.post("certs/web", "{\"certificate\":\"" + trusted.json() + "\"}");
     }
 
+    @CanIgnoreReturnValue
     private Answer write(String name) {
         return mount.post("crls/" + name, "{\"url\":\"" + SERVER.url() + "\"}");
     }

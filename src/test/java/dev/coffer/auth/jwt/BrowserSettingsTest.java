@@ -81,8 +81,10 @@ final class BrowserSettingsTest {
         configure();
         assertThat(mount.get("config").json("namespace_in_state")).isEqualTo("true");
         assertThat(mount.get("config").json("provider_config")).isEqualTo("{}");
-        String config = "{\"oidc_discovery_url\":\"%s\",\"namespace_in_state\":false}";
-        assertThat(mount.post("config", config.formatted(provider.url())).status()).isEqualTo(204);
+        String config =
+                "{\"oidc_discovery_url\":\"%s\",\"namespace_in_state\":false}"
+                        .formatted(provider.url());
+        assertThat(mount.post("config", config).status()).isEqualTo(204);
         assertThat(mount.get("config").json("namespace_in_state")).isEqualTo("false");
 
         String role =
