@@ -70,6 +70,23 @@ final class StatusTest {
     }
 
     @Test
+    void rateLimit_ofTheEnvironment_isTakenOrRefused() {
+        try (TestingServer server = TestingServer.inMemory()) {
+            TestingTerminal terminal = new TestingTerminal(server.address(), "", home);
+
+            assertThat(terminal.with("VAULT_RATE_LIMIT", "5:2").run("status").exitCode()).isZero();
+            assertThat(terminal.with("BAO_RATE_LIMIT", "").run("status").exitCode()).isZero();
+            assertThat(terminal.with("BAO_RATE_LIMIT", "5:").run("list", "a"))
+                    .isEqualTo(
+                            new TestingTerminal.Result(
+                                    2,
+                                    "",
+                                    "failed to read environment: BAO_RATE_LIMIT was provided but"
+                                            + " incorrectly formatted\n"));
+        }
+    }
+
+    @Test
     void versionHistory_isATableAndANote() {
         try (TestingServer server = TestingServer.inMemory()) {
             TestingTerminal terminal = new TestingTerminal(server.address(), server.token(), home);

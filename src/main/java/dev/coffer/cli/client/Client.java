@@ -26,13 +26,19 @@ public final class Client implements AutoCloseable {
 
     private final ClientSettings settings;
     private final Exchange exchange;
+    private final RequestPace pace;
     private String token;
     private String namespace;
     private String wrapTtl;
 
     /** A client with a token, which may be empty. */
     public Client(ClientSettings settings, String token) {
+        this(settings, token, RequestPace.of(settings));
+    }
+
+    Client(ClientSettings settings, String token, RequestPace pace) {
         this.settings = settings;
+        this.pace = pace;
         this.exchange = new Exchange(settings);
         this.token = token;
         this.namespace = settings.namespace();
@@ -103,6 +109,7 @@ public final class Client implements AutoCloseable {
      */
     public void upload(ApiRequest request, FileBody file) throws ApiException {
         showInstead(request, file, settings.instead());
+        pace.await();
         try {
             Answer answer = exchange.upload(request, headers(request), file);
             refuse(request, new Reply(answer.status(), whole(answer), ""));
@@ -150,6 +157,7 @@ public final class Client implements AutoCloseable {
      * else.
      */
     public InputStream stream(ApiRequest request) throws ApiException {
+        pace.await();
         try {
             Answer answer = exchange.open(request, headers(request));
             if (answer.status() >= FIRST_REFUSAL) {
@@ -177,6 +185,7 @@ public final class Client implements AutoCloseable {
 
     private Reply send(ApiRequest request, ClientSettings.Instead instead) throws ApiException {
         showInstead(request, null, instead);
+        pace.await();
         try {
             Answer answer = exchange.send(request, headers(request));
             return new Reply(

@@ -17,6 +17,7 @@ public record ClientSettings(
         String namespace,
         String wrapTtl,
         Duration patience,
+        RequestRate rate,
         List<String> mfa,
         Map<String, String> headers,
         boolean policyOverride,

@@ -3,6 +3,7 @@ package dev.coffer.cli.command;
 import dev.coffer.cli.client.ApiAddress;
 import dev.coffer.cli.client.ClientSettings;
 import dev.coffer.cli.client.Paths;
+import dev.coffer.cli.client.RequestRate;
 import dev.coffer.cli.client.TlsSettings;
 import dev.coffer.cli.flag.Flags;
 import dev.coffer.request.GoDuration;
@@ -47,6 +48,7 @@ final class Connecting {
                         .map(GoDuration::format)
                         .orElse(""),
                 patience(flags),
+                rate(flags),
                 flags.texts(CommonFlags.MFA),
                 headers(flags),
                 flags.isOn(CommonFlags.POLICY_OVERRIDE),
@@ -78,6 +80,18 @@ final class Connecting {
                     throw CommandException.failure(
                             "failed to read environment: could not parse \"BAO_CLIENT_TIMEOUT\"");
         };
+    }
+
+    private static RequestRate rate(Flags flags) throws CommandException {
+        Optional<String> text = flags.environment().value("RATE_LIMIT");
+        if (text.isEmpty() || text.get().isEmpty()) {
+            return RequestRate.UNLIMITED;
+        }
+        return RequestRate.parse(text.get())
+                .orElseThrow(() ->
+                        CommandException.failure(
+                                "failed to read environment: BAO_RATE_LIMIT was provided but"
+                                        + " incorrectly formatted"));
     }
 
     private static Map<String, String> headers(Flags flags) throws CommandException {
