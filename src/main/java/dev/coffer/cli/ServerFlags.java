@@ -42,6 +42,13 @@ public record ServerFlags(
             "You cannot specify a custom root token ID outside of \"dev\" mode. Your request has"
                     + " been ignored.";
 
+    private static final String WITHOUT_DEV_TLS =
+            "-dev-tls-cert-dir and -dev-tls-san count with -dev-tls alone: they are ignored, and"
+                    + " this server does not speak TLS by them.";
+
+    /** How many names a developer may add to a certificate. */
+    private static final int MAX_NAMES = 100;
+
     private static final String USAGE =
             """
             Usage: coffer server [options]
@@ -55,7 +62,11 @@ public record ServerFlags(
 
               For development, in memory and unsealed:
 
-                  $ coffer server -dev -dev-root-token-id=root\
+                  $ coffer server -dev -dev-root-token-id=root
+
+              The same with TLS, with a certificate that is made at the start:
+
+                  $ coffer server -dev-tls -dev-root-token-id=root\
             """;
     private static final Flag CONFIG =
             Flag.ofTexts(
@@ -105,6 +116,23 @@ public record ServerFlags(
     private static final Flag DEV_KV_V1 =
             Flag.ofSwitch(
                     "dev-kv-v1", "Mounts KV version 1 at secret/ of a -dev server. Implies -dev.");
+    private static final Flag DEV_TLS =
+            Flag.ofSwitch(
+                    "dev-tls",
+                    "A -dev server that speaks TLS, with a certificate and its authority made at"
+                            + " the start. Implies -dev.");
+    private static final Flag DEV_TLS_CERT_DIR =
+            Flag.ofText(
+                    "dev-tls-cert-dir",
+                    "Folder for the files of -dev-tls: vault-ca.pem, vault-cert.pem and"
+                            + " vault-key.pem. Without it, a new temporary one. The files are"
+                            + " removed at the end.");
+    private static final Flag DEV_TLS_SAN =
+            Flag.ofTexts(
+                    "dev-tls-san",
+                    "DNS name or IP address that the certificate of -dev-tls is for, beside"
+                            + " localhost, the name of this machine and the listening address. May"
+                            + " be given several times.");
     private static final Flag VERIFY_ONLY =
             Flag.ofSwitch(
                     "verify-only",
@@ -130,7 +158,10 @@ public record ServerFlags(
                             DEV_KV_V1,
                             DEV_LISTEN_ADDRESS,
                             DEV_NO_STORE_TOKEN,
-                            DEV_ROOT_TOKEN_ID));
+                            DEV_ROOT_TOKEN_ID,
+                            DEV_TLS,
+                            DEV_TLS_CERT_DIR,
+                            DEV_TLS_SAN));
 
     public ServerFlags {
         configs = List.copyOf(configs);
@@ -143,14 +174,31 @@ public record ServerFlags(
      * @param rootTokenId the root token to make; null for a random one
      * @param storesToken whether the root token is written into the user's home directory
      * @param kvVersion of the mount at secret/, 1 or 2
+     * @param tls null for a server in cleartext
      */
     public record Development(
-            HostPort address, @Nullable String rootTokenId, boolean storesToken, int kvVersion) {
+            HostPort address,
+            @Nullable String rootTokenId,
+            boolean storesToken,
+            int kvVersion,
+            @Nullable Tls tls) {
 
         /** Without the token. */
         @Override
         public String toString() {
             return "Development[" + address + "]";
+        }
+    }
+
+    /**
+     * A certificate to be made.
+     *
+     * @param folder for its files; null for a temporary one
+     * @param names what it is for, beside the usual: DNS names and addresses, if they are any
+     */
+    public record Tls(@Nullable Path folder, List<String> names) {
+        public Tls {
+            names = List.copyOf(names);
         }
     }
 
@@ -197,22 +245,43 @@ public record ServerFlags(
         }
         String token = given(flags, DEV_ROOT_TOKEN_ID);
         boolean verifyOnly = flags.isOn(VERIFY_ONLY);
-        if (flags.isOn(DEV) || flags.isOn(DEV_KV_V1)) {
-            Optional<HostPort> address = HostPort.parse(flags.text(DEV_LISTEN_ADDRESS));
-            if (address.isEmpty()) {
-                return new Outcome.Mistake(NO_ADDRESS);
+        if (flags.isOn(DEV) || flags.isOn(DEV_KV_V1) || flags.isOn(DEV_TLS)) {
+            Optional<String> mistake = mistake(flags);
+            if (mistake.isPresent()) {
+                return new Outcome.Mistake(mistake.get());
             }
-            boolean storesToken = !flags.isOn(DEV_NO_STORE_TOKEN);
-            int kvVersion = flags.isOn(DEV_KV_V1) ? 1 : 2;
-            Development development = new Development(address.get(), token, storesToken, kvVersion);
+            boolean noTls = !flags.isOn(DEV_TLS);
+            boolean ignored = flags.isGiven(DEV_TLS_CERT_DIR) || flags.isGiven(DEV_TLS_SAN);
+            List<String> warnings = noTls && ignored ? List.of(WITHOUT_DEV_TLS) : List.of();
             return new Outcome.Start(
-                    new ServerFlags(configs, development, log, verifyOnly, List.of()));
+                    new ServerFlags(configs, development(flags), log, verifyOnly, warnings));
         }
         if (configs.isEmpty()) {
             return new Outcome.Mistake(NO_CONFIG);
         }
         List<String> warnings = token == null ? List.of() : List.of(TOKEN_WITHOUT_DEV);
         return new Outcome.Start(new ServerFlags(configs, null, log, verifyOnly, warnings));
+    }
+
+    /** What keeps a server for development from being started as it was asked for. */
+    private static Optional<String> mistake(Flags flags) {
+        if (HostPort.parse(flags.text(DEV_LISTEN_ADDRESS)).isEmpty()) {
+            return Optional.of(NO_ADDRESS);
+        }
+        return flags.texts(DEV_TLS_SAN).size() > MAX_NAMES
+                ? Optional.of("-dev-tls-san can be given " + MAX_NAMES + " times")
+                : Optional.empty();
+    }
+
+    private static Development development(Flags flags) {
+        String folder = given(flags, DEV_TLS_CERT_DIR);
+        Tls tls = new Tls(folder == null ? null : Path.of(folder), flags.texts(DEV_TLS_SAN));
+        return new Development(
+                HostPort.parse(flags.text(DEV_LISTEN_ADDRESS)).orElseThrow(),
+                given(flags, DEV_ROOT_TOKEN_ID),
+                !flags.isOn(DEV_NO_STORE_TOKEN),
+                flags.isOn(DEV_KV_V1) ? 1 : 2,
+                flags.isOn(DEV_TLS) ? tls : null);
     }
 
     private static LogOverrides log(Flags flags) {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the files that {@code -config} names, each a file or a folder of {@code .hcl} and {@code
@@ -43,16 +44,21 @@ public final class ConfigFiles {
     }
 
     /**
-     * The configuration of a server for development: in memory, in cleartext on {@code address},
-     * and whatever the files add to that or change.
+     * The configuration of a server for development: in memory, on {@code address}, and whatever
+     * the files add to that or change.
      *
+     * @param tls null for cleartext
      * @throws ConfigException with every problem found
      */
     public static ServerConfig loadDevelopment(
-            HostPort address, List<Path> paths, Environment environment) throws ConfigException {
+            HostPort address,
+            ListenerConfig.@Nullable Tls tls,
+            List<Path> paths,
+            Environment environment)
+            throws ConfigException {
         ListenerConfig listener =
                 new ListenerConfig.Tcp(
-                        address, null, HttpLimits.DEFAULT, ListenerConfig.OpenPaths.NONE);
+                        address, tls, HttpLimits.DEFAULT, ListenerConfig.OpenPaths.NONE);
         Fragment base =
                 new Fragment(
                         List.of(listener),

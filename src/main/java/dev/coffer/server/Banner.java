@@ -46,10 +46,9 @@ final class Banner {
         WARNING! dev mode is enabled! Everything is kept in memory and is lost when this
         process ends; the server is unsealed already, with a single unseal key.
 
-        Clients find the server by this environment variable:
+        Clients find the server by the environment:
 
-            $ export BAO_ADDR='%s'
-
+        %s
         The unseal key and the root token are shown here once, for sealing and unsealing
         and for authenticating:
 
@@ -59,10 +58,22 @@ final class Banner {
         KV version %d is mounted at secret/. Do not run dev mode in production!
         """
                 .formatted(
-                        url,
+                        exports(wanted, url),
                         ready.unsealKey(),
                         ready.rootToken().exposeForHashing(),
                         wanted.kvVersion());
+    }
+
+    private static String exports(ServerProcess.Development wanted, String url) {
+        String address = export("BAO_ADDR", url);
+        return wanted.authority()
+                .map(file -> address + export("BAO_CACERT", file.toString()))
+                .orElse(address);
+    }
+
+    /** A line for a shell, which takes what is between the quotes as it is. */
+    private static String export(String name, String value) {
+        return "    $ export " + name + "='" + value.replace("'", "'\\''") + "'\n";
     }
 
     private static String line(String name, String value) {

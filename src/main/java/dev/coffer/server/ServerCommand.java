@@ -5,11 +5,15 @@ import dev.coffer.config.ConfigException;
 import dev.coffer.config.ConfigFiles;
 import dev.coffer.config.Environment;
 import dev.coffer.config.ServerConfig;
+import dev.coffer.crypto.RandomSource;
 import dev.coffer.request.ClientToken;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** {@code coffer server}: from flags, environment and files to a running process. */
 public final class ServerCommand {
@@ -42,33 +46,50 @@ public final class ServerCommand {
 
     private int start(ServerFlags flags, Environment environment) {
         flags.warnings().forEach(err::println);
+        ServerFlags.Development wanted = flags.development();
         try {
             if (flags.verifyOnly()) {
-                ServerConfig config = load(flags, environment);
+                ServerConfig config = load(flags, environment, null);
                 config.notes().forEach(err::println);
                 out.println("The configuration can be used.");
                 return 0;
             }
-            return new ServerProcess(out, err)
-                    .run(() -> load(flags, environment), development(flags, environment));
-        } catch (ConfigException unusable) {
+            if (wanted == null || wanted.tls() == null) {
+                return serve(flags, environment, null);
+            }
+            try (DevelopmentTls files =
+                    DevelopmentTls.write(
+                            wanted.tls(), wanted.address(), Instant.now(), RandomSource.system())) {
+                return serve(flags, environment, files);
+            }
+        } catch (ConfigException | IOException unusable) {
             return refused(String.valueOf(unusable.getMessage()));
         }
     }
 
-    private static ServerConfig load(ServerFlags flags, Environment environment)
+    private int serve(ServerFlags flags, Environment environment, @Nullable DevelopmentTls files)
+            throws ConfigException {
+        return new ServerProcess(out, err)
+                .run(() -> load(flags, environment, files), development(flags, environment, files));
+    }
+
+    private static ServerConfig load(
+            ServerFlags flags, Environment environment, @Nullable DevelopmentTls files)
             throws ConfigException {
         ServerFlags.Development development = flags.development();
         ServerConfig config =
                 development == null
                         ? ConfigFiles.load(flags.configs(), environment)
                         : ConfigFiles.loadDevelopment(
-                                development.address(), flags.configs(), environment);
+                                development.address(),
+                                files == null ? null : files.listener(),
+                                flags.configs(),
+                                environment);
         return config.withLog(flags.log());
     }
 
     private static Optional<ServerProcess.Development> development(
-            ServerFlags flags, Environment environment) {
+            ServerFlags flags, Environment environment, @Nullable DevelopmentTls files) {
         ServerFlags.Development wanted = flags.development();
         if (wanted == null) {
             return Optional.empty();
@@ -81,7 +102,8 @@ public final class ServerCommand {
                 new ServerProcess.Development(
                         Optional.ofNullable(wanted.rootTokenId()).map(ClientToken::of),
                         wanted.kvVersion(),
-                        tokenFile));
+                        tokenFile,
+                        Optional.ofNullable(files).map(DevelopmentTls::authority)));
     }
 
     private int refused(String text) {

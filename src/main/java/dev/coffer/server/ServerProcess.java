@@ -45,9 +45,13 @@ public final class ServerProcess {
      * @param kvVersion of the mount at {@code secret/}, 1 or 2
      * @param tokenFile where the root token is written for clients on this machine; absent for
      *     nowhere
+     * @param authority file of the authority that clients have to trust; absent for cleartext
      */
     public record Development(
-            Optional<ClientToken> rootToken, int kvVersion, Optional<Path> tokenFile) {}
+            Optional<ClientToken> rootToken,
+            int kvVersion,
+            Optional<Path> tokenFile,
+            Optional<Path> authority) {}
 
     /**
      * Runs until SIGTERM or SIGINT; SIGHUP reads certificates, audit devices and the level of the

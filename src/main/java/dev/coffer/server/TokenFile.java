@@ -2,10 +2,8 @@ package dev.coffer.server;
 
 import dev.coffer.request.ClientToken;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 
 /** The file in a user's home directory from which stock clients take their token. */
 final class TokenFile {
@@ -20,17 +18,9 @@ final class TokenFile {
      * @throws IOException in one line, if it cannot be written
      */
     static void write(Path file, ClientToken token) throws IOException {
-        Path folder = file.toAbsolutePath().getParent();
         try {
-            Path fresh =
-                    Files.createTempFile(
-                            folder,
-                            NAME,
-                            ".new",
-                            PosixFilePermissions.asFileAttribute(
-                                    PosixFilePermissions.fromString("rw-------")));
-            Path _ = Files.writeString(fresh, token.exposeForHashing());
-            Path _ = Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
+            byte[] text = token.exposeForHashing().getBytes(StandardCharsets.UTF_8);
+            WholeFile.write(file, text, "rw-------");
         } catch (IOException refused) {
             throw new IOException(
                     "the token cannot be written to " + file + " (" + refused + ")", refused);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffer.cli.ServerFlags.Development;
 import dev.coffer.cli.ServerFlags.Outcome;
+import dev.coffer.cli.ServerFlags.Tls;
 import dev.coffer.config.Environment;
 import dev.coffer.config.HostPort;
 import dev.coffer.config.LogOverrides;
@@ -19,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ServerFlagsTest {
     private static final Development DEFAULT =
-            new Development(new HostPort("127.0.0.1", 8200), null, true, 2);
+            new Development(new HostPort("127.0.0.1", 8200), null, true, 2, null);
 
     @ParameterizedTest
     @ValueSource(
@@ -52,14 +53,54 @@ class ServerFlagsTest {
                                 + " -dev-no-store-token -log-level=debug");
 
         assertThat(flags.development())
-                .isEqualTo(new Development(new HostPort("::1", 0), "root", false, 2));
+                .isEqualTo(new Development(new HostPort("::1", 0), "root", false, 2, null));
         assertThat(flags.log().level()).isEqualTo("debug");
     }
 
     @Test
     void devKvV1_alone_impliesDev() {
         assertThat(started("-dev-kv-v1").development())
-                .isEqualTo(new Development(new HostPort("127.0.0.1", 8200), null, true, 1));
+                .isEqualTo(new Development(new HostPort("127.0.0.1", 8200), null, true, 1, null));
+    }
+
+    @Test
+    void devTls_alone_impliesDev() {
+        assertThat(started("-dev-tls").development())
+                .isEqualTo(
+                        new Development(
+                                new HostPort("127.0.0.1", 8200),
+                                null,
+                                true,
+                                2,
+                                new Tls(null, List.of())));
+    }
+
+    @Test
+    void devTls_withItsFlags_takesThem() {
+        ServerFlags flags =
+                started(
+                        "-dev-tls -dev-tls-cert-dir=certs -dev-tls-san=*.example.org"
+                                + " -dev-tls-san ::1");
+
+        assertThat(flags.development())
+                .extracting(Development::tls)
+                .isEqualTo(new Tls(Path.of("certs"), List.of("*.example.org", "::1")));
+        assertThat(flags.warnings()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-dev -dev-tls-cert-dir=certs", "-dev -dev-tls-san=a.example"})
+    void devTlsFlag_withoutDevTls_isIgnoredWithAWarning(String arguments) {
+        ServerFlags flags = started(arguments);
+
+        assertThat(flags.development()).isEqualTo(DEFAULT);
+        assertThat(flags.warnings()).hasSize(1).first().asString().contains("does not speak TLS");
+    }
+
+    @Test
+    void devTlsSan_tooOften_isAMistake() {
+        assertThat(parse("-dev-tls" + " -dev-tls-san=a".repeat(101), new Environment(Map.of())))
+                .isEqualTo(new Outcome.Mistake("-dev-tls-san can be given 100 times"));
     }
 
     @Test
@@ -93,7 +134,7 @@ class ServerFlagsTest {
                 ((Outcome.Start) parse("-dev -log-level error -config z", environment)).flags();
 
         assertThat(flags.development())
-                .isEqualTo(new Development(new HostPort("0.0.0.0", 2), "bao", true, 2));
+                .isEqualTo(new Development(new HostPort("0.0.0.0", 2), "bao", true, 2, null));
         assertThat(flags.log().level()).isEqualTo("error");
         assertThat(flags.configs()).containsExactly(Path.of("x.hcl"), Path.of("y"), Path.of("z"));
     }

@@ -413,7 +413,7 @@ class ConfigFilesTest {
     void loadDevelopment_noFile_isInMemoryOnTheAddress() throws Exception {
         HostPort address = new HostPort("127.0.0.1", 0);
 
-        ServerConfig config = ConfigFiles.loadDevelopment(address, List.of(), NO_ENVIRONMENT);
+        ServerConfig config = ConfigFiles.loadDevelopment(address, null, List.of(), NO_ENVIRONMENT);
 
         assertThat(config.storage()).isEqualTo(new StorageConfig.Memory());
         assertThat(config.listeners())
@@ -427,7 +427,7 @@ class ConfigFilesTest {
         Path path = file("a.hcl", "log_level = \"debug\"\nlistener \"unix\" {}");
 
         ServerConfig config =
-                ConfigFiles.loadDevelopment(HostPort.DEFAULT, List.of(path), NO_ENVIRONMENT);
+                ConfigFiles.loadDevelopment(HostPort.DEFAULT, null, List.of(path), NO_ENVIRONMENT);
 
         assertThat(config.listeners()).hasSize(2);
         assertThat(config.logLevel()).isEqualTo(LogLevel.DEBUG);

@@ -70,7 +70,7 @@ final class OperationTest {
                 DevMode.prepare(
                                 server,
                                 new ServerProcess.Development(
-                                        Optional.empty(), 2, Optional.empty()),
+                                        Optional.empty(), 2, Optional.empty(), Optional.empty()),
                                 InstantSource.system(),
                                 RandomSource.system())
                         .rootToken()

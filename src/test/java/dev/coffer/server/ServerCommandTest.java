@@ -108,6 +108,48 @@ final class ServerCommandTest {
     }
 
     @Test
+    void run_devTlsWithoutTheFolder_endsWithOneLine() {
+        Path missing = folder.resolve("missing");
+
+        assertThat(command.run(List.of("-dev-tls", "-dev-tls-cert-dir=" + missing), NOTHING_SET))
+                .isEqualTo(1);
+
+        assertThat(lines())
+                .containsExactly("coffer: -dev-tls-cert-dir: there is no folder " + missing);
+    }
+
+    @Test
+    void run_devTlsForNoName_endsWithOneLine() {
+        assertThat(
+                        command.run(
+                                List.of("-dev-tls", "-dev-tls-san=a", "-dev-tls-san=b/c"),
+                                NOTHING_SET))
+                .isEqualTo(1);
+
+        assertThat(lines())
+                .containsExactly(
+                        "coffer: -dev-tls-san must be a DNS name or an IP address: \"b/c\"");
+    }
+
+    @Test
+    void run_devTlsThatDoesNotStart_leavesNoFiles() throws IOException {
+        try (TestingServer holder = TestingServer.inMemory()) {
+            String address = "127.0.0.1:" + holder.address().replaceFirst(".*:", "");
+
+            assertThat(
+                            command.run(
+                                    List.of(
+                                            "-dev-tls",
+                                            "-dev-listen-address=" + address,
+                                            "-dev-tls-cert-dir=" + folder),
+                                    NOTHING_SET))
+                    .isEqualTo(1);
+        }
+        assertThat(lines().getLast()).startsWith("coffer: ").contains("127.0.0.1");
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
     void run_help_showsFlags() {
         assertThat(command.run(List.of("-help"), NOTHING_SET)).isZero();
         assertThat(shown.toString(StandardCharsets.UTF_8)).contains("-dev-root-token-id");
