@@ -102,7 +102,7 @@ final class DevelopmentTlsTest {
                     .contains("tls: failed to verify certificate");
             assertThat(terminal.with("BAO_CACERT", "").run("status").err())
                     .contains("tls: failed to verify certificate");
-            assertThat(authority).hasParent(authority.getParent()).hasFileName("vault-ca.pem");
+            assertThat(authority).hasFileName("vault-ca.pem");
             assertThat(permissions(authority.getParent())).isEqualTo("rwx------");
             assertThat(permissions(authority.resolveSibling("vault-key.pem")))
                     .isEqualTo("rw-------");

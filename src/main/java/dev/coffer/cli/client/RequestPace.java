@@ -12,7 +12,8 @@ import java.time.Duration;
 final class RequestPace {
     private static final double NANOS_PER_SECOND = 1e9;
 
-    private final RequestRate rate;
+    private final double perSecond;
+    private final double burst;
     private final long longestNanos;
     private final Clock clock;
     private double left;
@@ -33,10 +34,11 @@ final class RequestPace {
      * @param longest that a request may wait
      */
     RequestPace(RequestRate rate, Duration longest, Clock clock) {
-        this.rate = rate;
+        this.perSecond = rate.perSecond();
+        this.burst = rate.burst();
         this.longestNanos = longest.toNanos();
         this.clock = clock;
-        this.left = rate.burst();
+        this.left = burst;
         this.since = clock.nanos();
     }
 
@@ -59,15 +61,15 @@ final class RequestPace {
     }
 
     private long next() {
-        if (rate.burst() < 1) {
+        if (burst < 1) {
             return 0;
         }
         long now = clock.nanos();
-        double filled = (now - since) / NANOS_PER_SECOND * Math.max(0, rate.perSecond());
-        double after = Math.min(rate.burst(), left + filled) - 1;
+        double filled = (now - since) / NANOS_PER_SECOND * Math.max(0, perSecond);
+        double after = Math.min(burst, left + filled) - 1;
         double missing = Math.max(0, -after);
-        boolean never = missing > 0 && rate.perSecond() <= 0;
-        double wait = missing == 0 ? 0 : missing / rate.perSecond() * NANOS_PER_SECOND;
+        boolean never = missing > 0 && perSecond <= 0;
+        double wait = missing == 0 ? 0 : missing / perSecond * NANOS_PER_SECOND;
         if (never || wait > longestNanos) {
             return 0;
         }
