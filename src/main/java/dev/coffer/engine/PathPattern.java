@@ -3,6 +3,7 @@ package dev.coffer.engine;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,7 +29,7 @@ final class PathPattern {
         this.form = form(source);
     }
 
-    /** The captured groups by name if the path matches; a group that took no part is left out. */
+    /** The captured groups by name if the path matches; a group that took no part is empty. */
     Optional<Map<String, String>> match(String path) {
         return switch (form) {
             case Literal(String text) ->
@@ -124,10 +125,7 @@ final class PathPattern {
         }
         Map<String, String> values = new LinkedHashMap<>();
         for (int i = 0; i < names.size(); i++) {
-            String value = matcher.group("g" + i);
-            if (value != null) {
-                values.put(names.get(i), value);
-            }
+            values.put(names.get(i), Objects.requireNonNullElse(matcher.group("g" + i), ""));
         }
         return Optional.of(values);
     }

@@ -24,6 +24,7 @@ import dev.coffer.system.SystemRoom;
 import dev.coffer.system.lease.LeaseChore;
 import dev.coffer.system.lease.LeaseParts;
 import dev.coffer.system.lease.LeaseRoom;
+import dev.coffer.system.policy.PasswordRoom;
 import dev.coffer.system.policy.PolicyRoom;
 import dev.coffer.system.token.TokenEngine;
 import dev.coffer.system.token.TokenParts;
@@ -94,7 +95,8 @@ record TokenServices(
         return List.of(
                 new WrappingRoom(wrapping()),
                 new LeaseRoom(new LeaseParts(tokens, prefixes, voids, engines, limits, cleaning)),
-                new PolicyRoom(policies, lookup()));
+                new PolicyRoom(policies, lookup()),
+                new PasswordRoom(random));
     }
 
     /** What the pipeline decides by. */

@@ -185,4 +185,12 @@ final class SystemPathsTest {
     private static void disable(String path) {
         assertThat(SERVER.call("DELETE", "sys/mounts/" + path).status()).isEqualTo(204);
     }
+
+    @Test
+    void random_withASourceInTheBody_goesByThePath() {
+        Answer answer = SERVER.call("POST", "sys/tools/random", "{\"source\":\"foo\"}");
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.warnings()).anyMatch(text -> text.endsWith("path: [source]"));
+        assertThat(SERVER.call("POST", "sys/tools/random/foo/4").status()).isEqualTo(400);
+    }
 }

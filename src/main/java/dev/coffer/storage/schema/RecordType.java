@@ -52,6 +52,8 @@ public enum RecordType {
     POLICY(0x20, Protection.KEYRING, Scope.SYSTEM),
     /** When a policy ends to count: type + second since 1970 + the end of the policy's key. */
     POLICY_END(0x21, Protection.KEYRING, Scope.SYSTEM),
+    /** One password policy: type + keyed hash of its name. */
+    PASSWORD_POLICY(0x22, Protection.KEYRING, Scope.SYSTEM),
 
     /** A rate limit: type + keyed hash of its name. */
     RATE_LIMIT(0x28, Protection.KEYRING, Scope.SYSTEM),

@@ -23,7 +23,10 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The paths of entities' aliases, and the same under their older name. */
+/**
+ * The paths of entities' aliases, and the same under their older name, under which nothing can be
+ * said about an alias.
+ */
 final class EntityAliasPaths {
     private static final String INVALID_ID = "invalid alias ID provided";
     private static final String NOT_ENOUGH = "'id' or 'mount_accessor' and 'name' must be provided";
@@ -46,8 +49,7 @@ final class EntityAliasPaths {
         Field.string("entity_id", "The older name of canonical_id."),
         Field.string("canonical_id", "ID of the entity that has the alias."),
         Field.string("mount_accessor", "Accessor of the mount that knows the name."),
-        Field.string("name", "The name in that mount."),
-        IdentityFields.CUSTOM_METADATA
+        Field.string("name", "The name in that mount.")
     };
 
     private final Identities identities;
@@ -60,33 +62,32 @@ final class EntityAliasPaths {
 
     List<PathSpec> specs() {
         return List.of(
-                registerPath("entity-alias"),
-                idPath("entity-alias/id/"),
+                registerPath("entity-alias").fields(IdentityFields.CUSTOM_METADATA).build(),
+                idPath("entity-alias/id/").fields(IdentityFields.CUSTOM_METADATA).build(),
                 listPath("entity-alias/id/?"),
-                registerPath("alias"),
-                idPath("alias/id/"),
+                registerPath("alias").build(),
+                idPath("alias/id/").build(),
                 listPath("alias/id/?"));
     }
 
-    private PathSpec registerPath(String pattern) {
+    private PathSpec.Builder registerPath(String pattern) {
         return PathSpec.at(pattern)
                 .fields(FIELDS)
                 .writes(Operation.WRITE, this::write)
-                .help("Create a new alias.", "")
-                .build();
+                .help("Create a new alias.", "");
     }
 
-    private PathSpec idPath(String prefix) {
+    private PathSpec.Builder idPath(String prefix) {
         return PathSpec.at(prefix + IdentityFields.ID_IN_PATH)
                 .fields(FIELDS)
                 .writes(Operation.WRITE, this::write)
                 .reads(Operation.READ, this::read)
                 .writes(Operation.DELETE, this::delete)
-                .help("Update, read or delete an alias ID.", "")
-                .build();
+                .help("Update, read or delete an alias ID.", "");
     }
 
-    private PathSpec listPath(String pattern) {
+    /** The ids of all aliases. */
+    PathSpec listPath(String pattern) {
         return PathSpec.at(pattern)
                 .reads(Operation.LIST, (tx, _) -> list(tx))
                 .help("List all the alias IDs.", "")
@@ -114,13 +115,15 @@ final class EntityAliasPaths {
                 .map(alias -> new Owned(entity, alias));
     }
 
-    private Response read(ReadTransaction tx, Call call) {
+    /** An alias by its id. */
+    Response read(ReadTransaction tx, Call call) {
         return byId(tx, call.fields().text("id"))
                 .map(owned -> IdentityView.alias(tx, owned.alias()))
                 .orElseGet(Response::notFound);
     }
 
-    private Response delete(Transaction tx, Call call) {
+    /** Takes an alias away, by its id. */
+    Response delete(Transaction tx, Call call) {
         byId(tx, call.fields().text("id"))
                 .ifPresent(owned ->
                         entities.replace(

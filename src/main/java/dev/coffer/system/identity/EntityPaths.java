@@ -132,7 +132,8 @@ final class EntityPaths {
         return Response.noContent();
     }
 
-    private Response write(Transaction tx, Call call) {
+    /** Makes or changes an entity. */
+    Response write(Transaction tx, Call call) {
         Optional<Entity> before = wanted(tx, call);
         Entity.Profile profile = profile(tx, call, before.map(Entity::profile));
         if (before.isPresent()) {

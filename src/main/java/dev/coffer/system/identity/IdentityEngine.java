@@ -32,8 +32,11 @@ public final class IdentityEngine implements SingleEngine {
     public IdentityEngine(Identities identities, Runnable groupRetired) {
         this.retiredGroups = new RetiredGroups(identities);
         List<PathSpec> specs = new ArrayList<>();
-        specs.addAll(new EntityPaths(identities).specs());
-        specs.addAll(new EntityAliasPaths(identities).specs());
+        EntityPaths entities = new EntityPaths(identities);
+        EntityAliasPaths aliases = new EntityAliasPaths(identities);
+        specs.addAll(entities.specs());
+        specs.addAll(aliases.specs());
+        specs.addAll(new PersonaPaths(entities, aliases).specs());
         specs.addAll(new GroupAliasPaths(identities).specs());
         specs.addAll(new GroupPaths(identities, groupRetired).specs());
         specs.addAll(new LookupPaths(identities).specs());

@@ -83,10 +83,11 @@ final class PolicyWork {
     /** As {@link #list}, for clients from before policies had types. */
     Response oldList(ReadTransaction tx, Call call) {
         List<String> names = names(tx, call);
-        return names.isEmpty()
-                ? Response.notFound()
-                : Response.mirrored(
-                        keys(names).put("policies", JsonArray.ofStrings(names)).build());
+        JsonObject shown =
+                names.isEmpty()
+                        ? JsonObject.builder().putNull("policies").build()
+                        : keys(names).put("policies", JsonArray.ofStrings(names)).build();
+        return Response.mirrored(shown);
     }
 
     Response detailedList(ReadTransaction tx, Call call) {
@@ -220,7 +221,7 @@ final class PolicyWork {
     }
 
     /** A policy may be given in base64; what happens to be base64 by chance is taken for it. */
-    private static String decoded(String text) {
+    static String decoded(String text) {
         return Encodings.fromBase64(text.replaceAll("[\r\n]", ""))
                 .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
                 .orElse(text);

@@ -305,4 +305,28 @@ final class IdentityPathsTest {
                 .isEqualTo("https://example.com:8200");
         assertThat(write("identity/oidc/config", "{\"issuer\":\"\"}").status()).isEqualTo(204);
     }
+
+    @Test
+    void persona_readsAliasesAndWritesEntities() {
+        String entity = entity("personas");
+        String alias = alias("p", entity, first);
+        assertThat(read("identity/persona/id/" + alias).textAt("data", "canonical_id"))
+                .isEqualTo(entity);
+        assertThat(SERVER.call("LIST", "identity/persona/id").body()).contains(alias);
+        Answer changed = write("identity/persona/id/" + entity, "{\"metadata\":{\"a\":\"b\"}}");
+        assertThat(changed.status()).isEqualTo(204);
+        assertThat(read("identity/entity/id/" + entity).textAt("data", "metadata", "a"))
+                .isEqualTo("b");
+        assertRefused(write("identity/persona/id/" + alias, "{}"), "entity not found from id");
+        assertThat(SERVER.call("DELETE", "identity/persona/id/" + alias).status()).isEqualTo(204);
+        assertThat(read("identity/entity-alias/id/" + alias).status()).isEqualTo(404);
+    }
+
+    @Test
+    void alias_underItsOlderName_takesNoCustomMetadata() {
+        String alias = alias("older", entity("older"), first);
+        Answer changed = write("identity/alias/id/" + alias, "{\"custom_metadata\":{\"a\":\"b\"}}");
+        assertThat(changed.status()).isEqualTo(204);
+        assertThat(read("identity/alias/id/" + alias).body()).doesNotContain("\"a\":\"b\"");
+    }
 }

@@ -3,6 +3,8 @@ package dev.coffer.system.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.coffer.json.JsonArray;
+import dev.coffer.json.JsonNull;
 import dev.coffer.server.Answer;
 import dev.coffer.server.TestingServer;
 import java.util.ArrayList;
@@ -222,5 +224,16 @@ final class PolicyRoomTest {
                         again.callAs(token, "POST", "sys/capabilities-self", "{\"path\":\"kv/a\"}")
                                 .textAt("capabilities"))
                 .isEqualTo("[\"read\"]");
+    }
+
+    @Test
+    void oldList_belowANameWithoutPolicies_isNullAndNotMissing() {
+        put("team/a", "");
+        assertThat(server.call("LIST", "sys/policy/team").at("data", "policies"))
+                .isEqualTo(JsonArray.ofStrings(List.of("team/a")));
+        Answer none = server.call("LIST", "sys/policy/te");
+        assertThat(none.status()).isEqualTo(200);
+        assertThat(none.at("data", "policies")).isEqualTo(JsonNull.NULL);
+        assertThat(server.call("LIST", ACL + "te").status()).isEqualTo(404);
     }
 }
