@@ -103,7 +103,7 @@ final class DevelopmentTlsTest {
             assertThat(terminal.with("BAO_CACERT", "").run("status").err())
                     .contains("tls: failed to verify certificate");
             assertThat(authority).hasFileName("vault-ca.pem");
-            assertThat(permissions(authority.getParent())).isEqualTo("rwx------");
+            assertThat(permissions(authority.resolveSibling("."))).isEqualTo("rwx------");
             assertThat(permissions(authority.resolveSibling("vault-key.pem")))
                     .isEqualTo("rw-------");
             end(process);

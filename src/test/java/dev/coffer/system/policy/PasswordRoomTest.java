@@ -2,6 +2,7 @@ package dev.coffer.system.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.coffer.json.JsonArray;
 import dev.coffer.json.JsonObject;
 import dev.coffer.json.JsonWriter;
@@ -27,6 +28,7 @@ final class PasswordRoomTest {
         SERVER.close();
     }
 
+    @CanIgnoreReturnValue
     private static Answer write(String name, String policy) {
         JsonObject body = JsonObject.builder().put("policy", policy).build();
         return SERVER.call(
