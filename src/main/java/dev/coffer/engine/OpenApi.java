@@ -47,12 +47,17 @@ final class OpenApi {
     static JsonObject of(PathTable table, List<PathSpec> specs) {
         OpenApi document = new OpenApi();
         for (PathSpec spec : specs) {
-            PathPattern pattern = spec.pattern();
-            boolean template = pattern.isTemplate();
-            String path = template ? pattern.template() : pattern.route();
-            document.paths.put(
-                    "/" + path,
-                    document.item(new Described(table, spec, template ? path : "", Place.ALONE)));
+            List<String> templates = spec.pattern().templates();
+            for (String template : templates) {
+                document.paths.put(
+                        "/" + template,
+                        document.item(new Described(table, spec, template, Place.ALONE)));
+            }
+            if (templates.isEmpty()) {
+                document.paths.put(
+                        "/" + spec.pattern().route(),
+                        document.item(new Described(table, spec, "", Place.ALONE)));
+            }
         }
         return document.build();
     }

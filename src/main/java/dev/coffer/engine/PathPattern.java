@@ -80,11 +80,6 @@ final class PathPattern {
         return Templates.of(begun.endsWith("$") ? begun.substring(0, begun.length() - 1) : begun);
     }
 
-    /** Whether {@link #template()} is free of expressions. */
-    boolean isTemplate() {
-        return LITERAL.matcher(template().replace("{", "").replace("}", "")).matches();
-    }
-
     private int behindGroup(int start) {
         int open = 1;
         int at = start;

@@ -52,7 +52,7 @@ final class PathPatternTest {
     void template_replacesGroupsOnly() {
         assertThat(new PathPattern("data/(?P<path>.*)").template()).isEqualTo("data/{path}");
         assertThat(new PathPattern("a/(?P<x>(b|\\))+)/c").template()).isEqualTo("a/{x}/c");
-        assertThat(new PathPattern("data/(?P<path>.*)").isTemplate()).isTrue();
-        assertThat(new PathPattern(".*").isTemplate()).isFalse();
+        assertThat(new PathPattern("data/(?P<path>.*)").templates()).containsExactly("data/{path}");
+        assertThat(new PathPattern(".*").templates()).isEmpty();
     }
 }

@@ -27,6 +27,9 @@ final class PasswordSpace {
     /** Situations that are counted apart; rules that do not overlap make 101 each. */
     private static final int MAX_SITUATIONS = 10_000;
 
+    /** Rules that demand something: more would be counted with each situation. */
+    private static final int MAX_DEMANDING = PasswordRules.MAX_LENGTH;
+
     private final int length;
     private final List<Group> groups;
     private final List<Integer> demanded;
@@ -68,6 +71,9 @@ final class PasswordSpace {
                 rules.rules().stream().filter(rule -> rule.minimum() > 0).toList();
         if (demanding.stream().anyMatch(rule -> rule.minimum() > rules.length())) {
             return Optional.of(new PasswordSpace((int) rules.length(), List.of(), List.of()));
+        }
+        if (demanding.size() > MAX_DEMANDING) {
+            return Optional.empty();
         }
         PasswordSpace space =
                 new PasswordSpace(

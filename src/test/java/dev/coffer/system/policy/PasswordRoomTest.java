@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.coffer.json.JsonArray;
 import dev.coffer.json.JsonObject;
+import dev.coffer.json.JsonString;
 import dev.coffer.json.JsonWriter;
 import dev.coffer.server.Answer;
 import dev.coffer.server.TestingServer;
@@ -151,5 +152,14 @@ final class PasswordRoomTest {
         assertThat(SERVER.callAs(token, "GET", FOLDER + "apart").status()).isEqualTo(403);
         assertThat(SERVER.callAs(token, "DELETE", FOLDER + "apart").status()).isEqualTo(403);
         SERVER.call("DELETE", FOLDER + "apart");
+    }
+
+    @Test
+    void help_describesListingAndGenerating() {
+        Answer list = SERVER.call("GET", "sys/policies/password?help=1");
+        assertThat(list.at("openapi", "paths", "/policies/password", "get", "operationId"))
+                .isEqualTo(new JsonString("policies-list-password-policies"));
+        Answer generate = SERVER.call("GET", FOLDER + "x/generate?help=1");
+        assertThat(generate.textAt("help")).contains("Generate a password from an existing");
     }
 }

@@ -7,6 +7,7 @@ import dev.coffer.crypto.SeededRandom;
 import dev.coffer.request.RequestFailure;
 import dev.coffer.system.policy.PasswordRules.CharacterRule;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -123,6 +124,16 @@ final class PasswordSpaceTest {
             }
             rules[i] = of(characters.toString(), 5);
         }
+        assertThatThrownBy(() -> rules(100, rules).space())
+                .isInstanceOf(RequestFailure.Invalid.class)
+                .hasMessageContaining(PasswordSpace.ENTANGLED);
+    }
+
+    @Test
+    void rules_thatDemandMoreOftenThanThereAreCharacters_areRefused() {
+        CharacterRule[] rules = new CharacterRule[102];
+        Arrays.fill(rules, of("abc", 1));
+        rules[0] = of("abc", -5);
         assertThatThrownBy(() -> rules(100, rules).space())
                 .isInstanceOf(RequestFailure.Invalid.class)
                 .hasMessageContaining(PasswordSpace.ENTANGLED);
