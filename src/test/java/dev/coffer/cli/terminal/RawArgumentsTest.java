@@ -22,19 +22,25 @@ final class RawArgumentsTest {
                 .containsExactly("\ufffd");
     }
 
-    /** Where the locale can say nothing but ASCII, the names of keys must not be lost. */
+    /**
+     * Where the locale can say nothing but ASCII, the names of keys must not be lost. A shell makes
+     * the letters, for the process of the tests may have the same locale.
+     */
     @Test
     void process_inTheLocaleC_seesLetters() throws IOException, InterruptedException {
         ProcessBuilder builder =
                 new ProcessBuilder(
                         List.of(
+                                "/bin/sh",
+                                "-c",
+                                "exec \"$@\" \"kv/$(printf '\\320\\272\\320\\273\\321\\216\\321\\207')\"",
+                                "sh",
                                 System.getProperty("java.home") + "/bin/java",
                                 "-cp",
                                 System.getProperty("java.class.path"),
                                 "dev.coffer.Main",
                                 "read",
-                                "-address=http://127.0.0.1:1",
-                                "kv/ключ"));
+                                "-address=http://127.0.0.1:1"));
         String _ = builder.environment().put("LC_ALL", "C");
         Process process = builder.redirectErrorStream(true).start();
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
