@@ -30,14 +30,6 @@ final class SystemPathsTest {
     }
 
     @Test
-    void tokenRole_withANegativeNumberOfUses_isRefused() {
-        Answer answer = SERVER.call("POST", "auth/token/roles/minus", "{\"token_num_uses\":-1}");
-        assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.errors())
-                .containsExactly("error parsing role fields: 'token_num_uses' cannot be negative");
-    }
-
-    @Test
     void health_head_hasStatusOnly() {
         Answer answer = SERVER.callWithout("HEAD", "sys/health?activecode=204", "");
         assertThat(answer.status()).isEqualTo(204);

@@ -26,10 +26,14 @@ final class OcspAnswerTest {
     private static final OcspSigners SIGNERS = new OcspSigners(ROOT.certificate(), List.of());
 
     private static byte[] said(Status status) throws IOException {
+        return said(QUESTION, status);
+    }
+
+    private static byte[] said(OcspQuestion question, Status status) throws IOException {
         TestingCertificate delegate = TestingCertificate.of("CN=r").forAnswers().signedBy(ROOT);
         return Said.of(delegate, status, NOW)
                 .showing(delegate)
-                .to(OCSPRequest.getInstance(QUESTION.request()));
+                .to(OCSPRequest.getInstance(question.request()));
     }
 
     @Test
@@ -40,6 +44,18 @@ final class OcspAnswerTest {
                         new OcspAnswer(
                                 OcspAnswer.Status.REVOKED,
                                 Optional.of(NOW.plus(Duration.ofHours(1)))));
+    }
+
+    /** Two authorities may have one name: the key tells whose certificate is meant. */
+    @Test
+    void answer_aboutTheSameNumberOfANamesake_isRefused() throws IOException {
+        TestingCertificate namesake = TestingCertificate.authority("CN=root");
+        byte[] reply =
+                said(OcspQuestion.about(ANN.certificate(), namesake.certificate()), Status.GOOD);
+
+        assertThatThrownBy(() -> OcspAnswer.read(reply, QUESTION, SIGNERS, NOW))
+                .isInstanceOf(OcspException.class)
+                .hasMessageContaining("not about the certificate");
     }
 
     /** Whatever comes over the wire is read or refused, and a changed one never says good. */
