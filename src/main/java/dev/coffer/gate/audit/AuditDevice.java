@@ -26,12 +26,6 @@ import org.jspecify.annotations.Nullable;
  * every request waits for it.
  */
 final class AuditDevice implements AutoCloseable {
-    /** A checkpoint is due when no line came for so long. */
-    static final Duration QUIET = Duration.ofSeconds(1);
-
-    /** A checkpoint is due when a line has been unsigned for so long. */
-    static final Duration OLDEST_UNSIGNED = Duration.ofSeconds(60);
-
     /** How long a line waits for those before it. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 

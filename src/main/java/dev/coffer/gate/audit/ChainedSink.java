@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * The way of one device's lines into its file or connection: each gets its place in the chain, they
@@ -21,6 +22,12 @@ import java.util.List;
  * thread-safe: the lock of the device is held.
  */
 final class ChainedSink {
+    /** A checkpoint is due when no line came for so long. */
+    static final Duration QUIET = Duration.ofSeconds(1);
+
+    /** A checkpoint is due when a line has been unsigned for so long. */
+    private static final Duration OLDEST_UNSIGNED = Duration.ofSeconds(60);
+
     /** Room for most checkpoints. */
     private static final int CHECKPOINT_BYTES = 2_048;
 
@@ -134,11 +141,16 @@ final class ChainedSink {
             chain = new Chain(keys, tail.link());
         }
         begun = true;
-        JsonWriter line = new JsonWriter(CHECKPOINT_BYTES);
-        Link opening = chain.opening(line, now, tail.skippedBytes());
-        sink.write(line.lent(), line.size());
-        chain.acceptCheckpoint(opening);
+        sign(line -> chain.opening(line, now, tail.skippedBytes()));
         open = true;
+    }
+
+    /** Writes a checkpoint. */
+    private void sign(Function<JsonWriter, Link> checkpoint) throws IOException {
+        JsonWriter line = new JsonWriter(CHECKPOINT_BYTES);
+        Link link = checkpoint.apply(line);
+        sink.write(line.lent(), line.size());
+        chain.acceptCheckpoint(link);
     }
 
     /** Signs what is due. */
@@ -150,17 +162,14 @@ final class ChainedSink {
 
     private boolean isDue(Instant now) {
         return now.isBefore(lastLine)
-                || Duration.between(lastLine, now).compareTo(AuditDevice.QUIET) >= 0
-                || Duration.between(firstUnsigned, now).compareTo(AuditDevice.OLDEST_UNSIGNED) >= 0;
+                || Duration.between(lastLine, now).compareTo(QUIET) >= 0
+                || Duration.between(firstUnsigned, now).compareTo(OLDEST_UNSIGNED) >= 0;
     }
 
     /** The lines themselves are written: where this fails, the next opening signs them. */
     private void checkpoint(Instant now) {
         try {
-            JsonWriter line = new JsonWriter(CHECKPOINT_BYTES);
-            Link link = chain.between(line, now);
-            sink.write(line.lent(), line.size());
-            chain.acceptCheckpoint(link);
+            sign(line -> chain.between(line, now));
         } catch (IOException _) {
             abandon();
         }
@@ -176,10 +185,7 @@ final class ChainedSink {
             return;
         }
         try {
-            JsonWriter line = new JsonWriter(CHECKPOINT_BYTES);
-            Link link = chain.closing(line, now);
-            sink.write(line.lent(), line.size());
-            chain.acceptCheckpoint(link);
+            sign(line -> chain.closing(line, now));
             if (forced) {
                 sink.force();
             }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CheckpointTimer {
     /** Half of the shortest time that is waited for. */
-    private static final Duration INTERVAL = AuditDevice.QUIET.dividedBy(2);
+    private static final Duration INTERVAL = ChainedSink.QUIET.dividedBy(2);
 
     private final AuditBroker broker;
 
