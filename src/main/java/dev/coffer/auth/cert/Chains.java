@@ -1,11 +1,8 @@
 package dev.coffer.auth.cert;
 
+import dev.coffer.crypto.CertificateWay;
 import java.security.GeneralSecurityException;
-import java.security.cert.CertPathValidator;
-import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
-import java.security.cert.PKIXParameters;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -15,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -158,21 +154,8 @@ final class Chains {
             return false;
         }
         boolean bounded = boundsNames(trusted);
-        try {
-            PKIXParameters terms = new PKIXParameters(Set.of(anchor(trusted, bounded)));
-            terms.setRevocationEnabled(false);
-            terms.setDate(Date.from(now));
-            CertPathValidator.getInstance("PKIX")
-                    .validate(
-                            CertificateFactory.getInstance("X.509")
-                                    .generateCertPath(bounded ? with(way, trusted) : way),
-                            terms);
-            return true;
-        } catch (CertPathValidatorException | CertificateException _) {
-            return false;
-        } catch (GeneralSecurityException missing) {
-            throw new IllegalStateException("the JDK cannot check certificates", missing);
-        }
+        return CertificateWay.isValid(
+                bounded ? with(way, trusted) : way, anchor(trusted, bounded), now);
     }
 
     /** Whether a certificate says which names those below it may have. */

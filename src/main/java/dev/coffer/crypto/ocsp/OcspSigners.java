@@ -1,18 +1,13 @@
 package dev.coffer.crypto.ocsp;
 
-import java.security.GeneralSecurityException;
-import java.security.cert.CertPathValidator;
-import java.security.cert.CertPathValidatorException;
+import dev.coffer.crypto.CertificateWay;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.CertificateParsingException;
-import java.security.cert.PKIXParameters;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Who may answer for an issuer: itself, whom an operator has named, and whoever shows a certificate
@@ -79,20 +74,6 @@ public record OcspSigners(X509Certificate issuer, List<X509Certificate> named) {
                 || !shown.getIssuerX500Principal().equals(by.getSubjectX500Principal())) {
             return false;
         }
-        try {
-            PKIXParameters terms = new PKIXParameters(Set.of(new TrustAnchor(by, null)));
-            terms.setRevocationEnabled(false);
-            terms.setDate(Date.from(now));
-            CertPathValidator.getInstance("PKIX")
-                    .validate(
-                            CertificateFactory.getInstance("X.509")
-                                    .generateCertPath(List.of(shown)),
-                            terms);
-            return true;
-        } catch (CertPathValidatorException | CertificateException _) {
-            return false;
-        } catch (GeneralSecurityException missing) {
-            throw new IllegalStateException("the JDK cannot check certificates", missing);
-        }
+        return CertificateWay.isValid(List.of(shown), new TrustAnchor(by, null), now);
     }
 }
