@@ -1,6 +1,7 @@
 package dev.coffer.server;
 
 import dev.coffer.cli.ServerFlags;
+import dev.coffer.cli.client.WholeFile;
 import dev.coffer.config.HostPort;
 import dev.coffer.config.ListenerConfig;
 import dev.coffer.crypto.ExposesSecret;
@@ -32,7 +33,6 @@ final class DevelopmentTls implements AutoCloseable {
     private static final String KEY = "vault-key.pem";
     private static final String FOLDER = "vault-tls";
     private static final String FOR_ALL = "rw-r--r--";
-    private static final String FOR_OWNER = "rw-------";
     private static final List<String> LOCAL =
             List.of(
                     "localhost",
@@ -101,7 +101,7 @@ final class DevelopmentTls implements AutoCloseable {
     private void write(ServerCertificate made) throws IOException {
         byte[] key = made.key().expose();
         try {
-            WholeFile.write(folder.resolve(KEY), key, FOR_OWNER);
+            WholeFile.write(folder.resolve(KEY), key, WholeFile.FOR_OWNER);
         } finally {
             Arrays.fill(key, (byte) 0);
             made.key().destroy();

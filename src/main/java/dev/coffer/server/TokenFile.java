@@ -1,5 +1,6 @@
 package dev.coffer.server;
 
+import dev.coffer.cli.client.WholeFile;
 import dev.coffer.request.ClientToken;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +21,7 @@ final class TokenFile {
     static void write(Path file, ClientToken token) throws IOException {
         try {
             byte[] text = token.exposeForHashing().getBytes(StandardCharsets.UTF_8);
-            WholeFile.write(file, text, "rw-------");
+            WholeFile.write(file, text, WholeFile.FOR_OWNER);
         } catch (IOException refused) {
             throw new IOException(
                     "the token cannot be written to " + file + " (" + refused + ")", refused);

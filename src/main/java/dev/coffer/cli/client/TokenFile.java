@@ -2,11 +2,10 @@ package dev.coffer.cli.client;
 
 import dev.coffer.config.Environment;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 
 /**
  * The file in which the token of a login is kept, for its owner alone.
@@ -39,19 +38,6 @@ public final class TokenFile {
 
     /** Keeps a token in place of the one before; what was there is replaced as a whole. */
     public void store(String token) throws IOException {
-        Path folder = file.toAbsolutePath().getParent();
-        Path fresh =
-                Files.createTempFile(
-                        folder,
-                        NAME,
-                        ".tmp",
-                        PosixFilePermissions.asFileAttribute(
-                                PosixFilePermissions.fromString("rw-------")));
-        try {
-            Path _ = Files.writeString(fresh, token);
-            Path _ = Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            boolean _ = Files.deleteIfExists(fresh);
-        }
+        WholeFile.write(file, token.getBytes(StandardCharsets.UTF_8), WholeFile.FOR_OWNER);
     }
 }

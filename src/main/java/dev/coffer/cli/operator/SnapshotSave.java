@@ -3,6 +3,7 @@ package dev.coffer.cli.operator;
 import dev.coffer.cli.client.ApiException;
 import dev.coffer.cli.client.ApiRequest;
 import dev.coffer.cli.client.Client;
+import dev.coffer.cli.client.WholeFile;
 import dev.coffer.cli.command.Call;
 import dev.coffer.cli.command.Command;
 import dev.coffer.cli.command.CommandException;
@@ -15,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -55,21 +55,13 @@ final class SnapshotSave implements Command {
     }
 
     private static void save(InputStream source, Path file) throws IOException {
-        Path folder = file.toAbsolutePath().getParent();
-        Path fresh =
-                Files.createTempFile(
-                        folder,
-                        ".snapshot",
-                        ".new",
-                        PosixFilePermissions.asFileAttribute(
-                                PosixFilePermissions.fromString("rw-------")));
-        try {
-            long _ = Files.copy(source, fresh, StandardCopyOption.REPLACE_EXISTING);
-            requireWhole(fresh);
-            Path _ = Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            boolean _ = Files.deleteIfExists(fresh);
-        }
+        WholeFile.write(
+                file,
+                WholeFile.FOR_OWNER,
+                fresh -> {
+                    long _ = Files.copy(source, fresh, StandardCopyOption.REPLACE_EXISTING);
+                    requireWhole(fresh);
+                });
     }
 
     /** What was cut off on its way does not unpack; inspect and restore verify every hash. */
